@@ -19,6 +19,7 @@ import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
 import { capacityPaths } from './rules/capacity-reduced';
 import { meaningOfBoolean } from './rules/generic/boolean-families';
+import { keepsMore } from './rules/generic/reduced-numbers';
 import { isHarmlessRemoval } from './rules/harmless-removal';
 import { isUnknownIn } from './rules/known-dangers';
 import { policiesIn } from './rules/policies';
@@ -248,6 +249,7 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;
   const isBoolean = [before, after].some((value) => typeof value === 'boolean');
   if (isBoolean && meaningOfBoolean(path, type) !== undefined) return true;
+  if (before !== undefined && after !== undefined && keepsMore(path, before, after)) return true;
   const dotted = path.join('.');
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
   if (limits.includes(dotted)) return true;

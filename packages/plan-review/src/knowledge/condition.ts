@@ -101,9 +101,9 @@ function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value |
 }
 
 const itemsIn = (values: Occurrences): readonly Value[] =>
-  // providers store 0 for an unset number
+  // providers store 0 for an unset number or id
   values.flatMap((value) =>
-    value === undefined || value === 0 || isEmpty(value) ? [] : isList(value) ? value : [value],
+    value === undefined || value === 0 || value === '0' || isEmpty(value) ? [] : isList(value) ? value : [value],
   );
 
 /** Returns whether a number falls, halves or rises. Compares sorted numbers, so the order of blocks does not matter. */

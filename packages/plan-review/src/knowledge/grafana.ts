@@ -108,7 +108,9 @@ const permissions: readonly Row[] = [
   onChange(row('permissions.permission', 'rights', broadens('View', 'Query', 'Edit', 'Admin'), 'gives more rights')),
   onChange(row('permissions.permission', 'rights', oneOf('Edit'), 'gives more rights')),
   onChange(row('permissions.role', 'exposure', oneOf('Viewer'), 'gives every viewer access')),
-  row('permissions', 'identity', hasFewer, 'grants access to fewer people'),
+  // a role stands for people of the whole organization, so its removal restricts access on purpose
+  row('permissions.team_id', 'identity', losesItem, 'no longer grants access to a team'),
+  row('permissions.user_id', 'identity', losesItem, 'no longer grants access to a person'),
   onChange(row('permissions', 'rights', gainsItem, 'grants access to more people')),
 ];
 const permissionItem: readonly Row[] = [
@@ -305,7 +307,6 @@ export const grafana: ProviderKnowledge = {
     grafana_synthetic_monitoring_probe: [onChange(row('public', 'exposure', isTrue, 'can be used by everyone'))],
     grafana_team: [
       row('members', 'identity', hasFewer, 'has fewer members'),
-      onChange(row('members', 'rights', gainsItem, 'gives its rights to more people')),
       row('team_sync.groups', 'identity', hasFewer, 'includes the members of fewer groups'),
       onChange(row('team_sync.groups', 'rights', gainsItem, 'gives its rights to more groups')),
     ],

@@ -20,6 +20,21 @@ import {
 /** Prefixes under which many charts group the values of their components. */
 const parts = ['', 'controller.', 'server.', 'web.', 'api.', 'app.', 'primary.', 'master.', 'worker.', 'gateway.'];
 
+/** Annotations that keep a load balancer internal. Source: AWS Load Balancer Controller, Azure and GKE docs, "Internal load balancer" */
+const balancerScope = (path: string): readonly Row[] => {
+  const scheme = oneOf('internet-facing');
+  const publicly = 'has a load balancer that is reachable from the internet';
+  const [service, ingress] = [`${path}service.annotations.`, `${path}ingress.annotations.`];
+  return [
+    row(`${service}service\\.beta\\.kubernetes\\.io/aws-load-balancer-scheme`, 'reach', scheme, publicly),
+    row(`${service}service\\.beta\\.kubernetes\\.io/aws-load-balancer-internal`, 'reach', isNotTrue, publicly),
+    row(`${service}service\\.beta\\.kubernetes\\.io/azure-load-balancer-internal`, 'reach', isNotTrue, publicly),
+    row(`${service}networking\\.gke\\.io/load-balancer-type`, 'reach', isRemoved, publicly),
+    row(`${service}cloud\\.google\\.com/load-balancer-type`, 'reach', isRemoved, publicly),
+    row(`${ingress}alb\\.ingress\\.kubernetes\\.io/scheme`, 'reach', scheme, publicly),
+  ];
+};
+
 /** Values that have the same name in most public charts. Those compared with `isFalse` are on by default. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
 const chartValues = (part: string): readonly Row[] => {
   const path = `values.${part}`;
@@ -57,6 +72,7 @@ const chartValues = (part: string): readonly Row[] => {
     row(`${path}securityContext.readOnlyRootFilesystem`, 'protection', isNotTrue, 'can write to its file system'),
     row(`${path}hostNetwork`, 'reach', isTrue, 'shares the network of its node'),
     row(`${path}backup.enabled`, 'backup', isNotTrue, 'is no longer backed up'),
+    ...balancerScope(path),
   ];
 };
 

@@ -208,6 +208,12 @@ const role: readonly Row[] = [
 /** Returns the path of an annotation of the ingress controller of nginx. */
 const nginx = (name: string): string => `metadata.annotations.nginx\\.ingress\\.kubernetes\\.io/${name}`;
 const ingress: readonly Row[] = [
+  row(
+    'metadata.annotations.alb\\.ingress\\.kubernetes\\.io/scheme',
+    'reach',
+    oneOf('internet-facing'),
+    'is reachable from the internet',
+  ),
   row('spec.tls', 'encryption', isRemoved, 'serves requests without TLS'),
   row('spec.rule', 'availability', hasFewer, 'serves fewer hosts'),
   row('spec.rule.host', 'availability', losesItem, 'serves fewer hosts'),

@@ -24,5 +24,9 @@ export function isMonitoringType(type: string): boolean {
 export const isMutingType = (type: string): boolean =>
   excluding.test(type) || (isMonitoringType(type) && wordsOf(type).some((word) => muting.test(word)));
 
+/** Returns whether a block of this name suppresses alerts or log events while it is enabled. */
+export const isMutingBlock = (name: string): boolean =>
+  wordsOf(name).some((word) => muting.test(word) || /^(?:exclusions?|excluded|silences|suppressions)$/.test(word));
+
 /** Returns whether resources of a type only show data. */
 export const isDashboardType = (type: string): boolean => /_dashboard(?:_json|_v\d+)?$/.test(type);

@@ -17,6 +17,8 @@ export const deleted = (address: string, before: object = {}) =>
   resource(address, { actions: ['delete'], before, after: null });
 export const replaced = (address: string, before: object = {}, after: object = before) =>
   resource(address, { actions: ['delete', 'create'], before, after });
+export const unchanged = (address: string, values: object) =>
+  resource(address, { actions: ['no-op'], before: values, after: values });
 
 /** Returns the plan with the given changes. */
 export const planned = (changes: readonly object[]) =>

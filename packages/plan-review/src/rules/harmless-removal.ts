@@ -7,6 +7,7 @@ import { hasFailed } from '../plan/failed-creation';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { isGrantedOtherwise } from './granted-otherwise';
 import { isScaledToZero } from './scaled-to-zero';
 
 /** Returns whether the deletion or replacement of a resource has no further effect. */
@@ -24,6 +25,7 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
       isMutingType(change.type) ||
       isDeletedWithOwner(plan, change) ||
       isGrantedAgain(plan, change) ||
+      isGrantedOtherwise(plan, change) ||
       isCountedAgain(plan, change)));
 
 /** Returns whether a DNS record only proves to AWS Certificate Manager who owns a domain. Source: ACM user guide, "DNS validation" */

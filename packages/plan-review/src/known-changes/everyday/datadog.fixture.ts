@@ -250,6 +250,18 @@ export const datadog: KnownChanges = {
   ],
   harmless: [
     changed(
+      'datadog_logs_index',
+      'a filter that discards logs is switched off, so that more logs are indexed',
+      {
+        name: 'audit',
+        exclusion_filter: [{ name: 'debug', is_enabled: true, filter: [{ query: 'status:debug', sample_rate: 1 }] }],
+      },
+      {
+        name: 'audit',
+        exclusion_filter: [{ name: 'debug', is_enabled: false, filter: [{ query: 'status:debug', sample_rate: 1 }] }],
+      },
+    ),
+    changed(
       'datadog_user.fewer',
       'the user is no longer an administrator',
       { email: 'ada@acme.io', roles: ['b1', 'd9'] },

@@ -228,6 +228,18 @@ const folderPermissions = (viewer: string) => ({
 export const grafana: KnownChanges = {
   dangers: [
     changed(
+      'grafana_folder_permission',
+      'a team loses access',
+      {
+        folder_uid: 'finance',
+        permissions: [
+          { permission: 'View', role: '', team_id: '12', user_id: '0' },
+          { permission: 'Edit', role: 'Editor', team_id: '0', user_id: '0' },
+        ],
+      },
+      { folder_uid: 'finance', permissions: [{ permission: 'Edit', role: 'Editor', team_id: '0', user_id: '0' }] },
+    ),
+    changed(
       'grafana_role',
       'the support may change users, roles and data sources',
       grafanaRole([{ action: 'dashboards:read', scope: 'dashboards:*' }]),
@@ -292,6 +304,22 @@ export const grafana: KnownChanges = {
     ),
   ],
   harmless: [
+    changed('grafana_team', 'a colleague joins the team as an ordinary member', gTeam, {
+      ...gTeam,
+      members: [...gTeam.members, 'lena@example.com'],
+    }),
+    changed(
+      'grafana_folder_permission',
+      'editors of the whole organization lose access, and the team keeps it',
+      {
+        folder_uid: 'finance',
+        permissions: [
+          { permission: 'View', role: '', team_id: '12', user_id: '0' },
+          { permission: 'Edit', role: 'Editor', team_id: '0', user_id: '0' },
+        ],
+      },
+      { folder_uid: 'finance', permissions: [{ permission: 'View', role: '', team_id: '12', user_id: '0' }] },
+    ),
     changed(
       'grafana_report',
       'one more team gets the report',

@@ -104,6 +104,24 @@ ${to.length ? `        email_configs:\n${to.map((address) => `          - to: ${
 export const helm: KnownChanges = {
   dangers: [
     changed(
+      'helm_release',
+      'the load balancer of the ingress controller becomes public',
+      {
+        name: 'ingress',
+        chart: 'ingress-nginx',
+        values: [
+          'controller:\n  service:\n    annotations:\n      service.beta.kubernetes.io/aws-load-balancer-scheme: internal\n',
+        ],
+      },
+      {
+        name: 'ingress',
+        chart: 'ingress-nginx',
+        values: [
+          'controller:\n  service:\n    annotations:\n      service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing\n',
+        ],
+      },
+    ),
+    changed(
       'helm_release.receiver',
       'alerts reach no one',
       { chart: 'kube-prometheus-stack', values: ['alertmanager:\n  config:\n    route:\n      receiver: on-call\n'] },
@@ -171,6 +189,24 @@ export const helm: KnownChanges = {
     ),
   ],
   harmless: [
+    changed(
+      'helm_release',
+      'the load balancer of the ingress controller becomes internal',
+      {
+        name: 'ingress',
+        chart: 'ingress-nginx',
+        values: [
+          'controller:\n  service:\n    annotations:\n      service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing\n',
+        ],
+      },
+      {
+        name: 'ingress',
+        chart: 'ingress-nginx',
+        values: [
+          'controller:\n  service:\n    annotations:\n      service.beta.kubernetes.io/aws-load-balancer-scheme: internal\n',
+        ],
+      },
+    ),
     changed(
       'helm_release.number',
       'a number is no longer quoted',

@@ -279,6 +279,12 @@ const quota = (hard: object) => ({
 export const kubernetes: KnownChanges = {
   dangers: [
     changed(
+      'kubernetes_ingress_v1',
+      'the load balancer of the ingress becomes public',
+      { metadata: [{ name: 'shop', annotations: { 'alb.ingress.kubernetes.io/scheme': 'internal' } }] },
+      { metadata: [{ name: 'shop', annotations: { 'alb.ingress.kubernetes.io/scheme': 'internet-facing' } }] },
+    ),
+    changed(
       'kubernetes_mutating_webhook_configuration_v1',
       'no pod can start while the webhook does not answer',
       { metadata: [{ name: 'sidecar' }], webhook: [{ name: 'sidecar.acme.io', failure_policy: 'Ignore' }] },

@@ -1,4 +1,4 @@
-import { isMonitoringType, isMutingType } from '../../knowledge/monitoring-types';
+import { isMonitoringType, isMutingBlock, isMutingType } from '../../knowledge/monitoring-types';
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
 
@@ -317,7 +317,7 @@ export interface BooleanMeaning {
  */
 export function meaningOfBoolean(path: readonly string[], type: string): BooleanMeaning | undefined {
   const own = wordsOf(path.at(-1) ?? '');
-  const isMuting = isMutingType(type);
+  const isMuting = isMutingType(type) || (isMonitoringType(type) && path.slice(0, -1).some(isMutingBlock));
   const stops = isMuting ? muted : isMonitoringType(type) ? silent : outOfEffect;
   const isDisabling = /\bdisabled?\b/.test(own.join(' '));
   const switched = { ...stops, dangerous: isDisabling !== isMuting, appliesToCreations: false };

@@ -1,5 +1,5 @@
 import type { Value } from '@himeshima/terraform-json';
-import { isInTables } from '../../knowledge/knowledge';
+import { isInTables, rowsOf } from '../../knowledge/knowledge';
 import { say } from '../../phrase';
 import { type BooleanMeaning, meaningOfBoolean } from './boolean-families';
 import type { GenericRule } from './generic-rule';
@@ -10,7 +10,7 @@ import type { GenericRule } from './generic-rule';
  */
 export const booleanSettings: GenericRule = ({ path, before, after }, { action, type }) => {
   const isCreation = action === 'create' && before.length === 0;
-  if (![...before, ...after].some((value) => booleanOf(value) !== undefined)) return undefined;
+  if (![...before, ...after].some((value) => booleanOf(value) !== undefined) || hasRow(type, path)) return undefined;
   const isFeature = [...before, ...after].every(isSwitchedWord) && !isInTables(type);
   const known = meaningOfBoolean(path, type) ?? (isFeature ? feature : undefined);
   if (known === undefined || (isCreation && !known.appliesToCreations)) return undefined;
@@ -31,6 +31,12 @@ export const booleanSettings: GenericRule = ({ path, before, after }, { action, 
           : say`turns ${[state]} ${name}: ${[so]}`,
   };
 };
+
+/** Returns whether a row says which value of an attribute is dangerous, so that its name does not matter. */
+const hasRow = (type: string, path: readonly string[]): boolean =>
+  (rowsOf(type) ?? []).some(
+    ({ when, path: judged }) => /^(?:not )?one of$/.test(when.is) && judged.join('.') === path.join('.'),
+  );
 
 /** Meaning of a feature that a word such as `disabled` turns off, in a resource of a type without rules. */
 const feature: BooleanMeaning = {

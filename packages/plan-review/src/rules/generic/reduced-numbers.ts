@@ -45,14 +45,29 @@ function amountOf(value: Value): number {
 /** Returns whether a resource stores logs. Source: Terraform Registry, hashicorp/aws 6, hashicorp/azurerm 4 */
 const keepsLogs = (type: string): boolean => wordsOf(type).some((word) => /^logs?$/.test(word));
 
+const nameAt = (path: readonly string[]): string => wordsOf(path.at(-1) ?? '').join(' ');
+
+/** Returns the consequence of a lower number. Undefined for numbers whose meaning their name does not say. */
+function familyOf(path: readonly string[]) {
+  const name = nameAt(path);
+  const known = families.find(([pattern]) => pattern.test(name));
+  return known === undefined || (otherwise.test(name) && known[1] !== 'retention') ? undefined : known;
+}
+
+/** Returns whether a higher number only means that data is kept for longer, or that more backups are kept. */
+export const keepsMore = (path: readonly string[], before: Value, after: Value): boolean =>
+  /^(?:backup|retention)$/.test(familyOf(path)?.[1] ?? '') &&
+  numberOf(after) > numberOf(before) &&
+  numberOf(before) > 0;
+
 /** Reports numbers that fall to half or less. */
 export const reducedNumbers: GenericRule = ({ path, before, after }, { type, after: values }) => {
   // a table that scales on demand has no provisioned capacity
   if (type === 'aws_dynamodb_table' && values['billing_mode'] === 'PAY_PER_REQUEST') return undefined;
-  const name = wordsOf(path.at(-1) ?? '').join(' ');
+  const name = nameAt(path);
   if (before.length === 0 || after.length === 0) return undefined;
-  const known = families.find(([pattern]) => pattern.test(name));
-  if (known === undefined || (otherwise.test(name) && known[1] !== 'retention')) return undefined;
+  const known = familyOf(path);
+  if (known === undefined) return undefined;
   const read = quantities.test(name) ? amountOf : numberOf;
   const [was = [], is = []] = [before, after].map((values) => values.map((value) => read(value)));
   if (!becomesTrue({ is: 'halved' }, was, is)) return undefined;
