@@ -16,6 +16,29 @@ test.each([
 });
 
 test.each([
+  ['aws_s3_bucket.b', { versioning: [{ enabled: false, mfa_delete: false }] }],
+  ['aws_lb.l', { access_logs: [{ bucket: '', enabled: false, prefix: '' }] }],
+  ['aws_ecr_repository.r', { encryption_configuration: [{ encryption_type: 'AES256', kms_key: '' }] }],
+  ['aws_mq_broker.q', { logs: [{ audit: 'false', general: false }] }],
+  ['aws_mq_broker.q', { encryption_options: [{ kms_key_id: '', use_aws_owned_key: true }] }],
+  ['aws_fsx_windows_file_system.f', { audit_log_configuration: [{ file_access_audit_log_level: 'DISABLED' }] }],
+  ['example_log.l', { log: [{ enabled: false, retention_policy: [{ days: 30, enabled: true }] }] }],
+])('does not miss a removed block of %s that was off: %j', (address, before) => {
+  const [name = ''] = Object.keys(before);
+  expect(dangersOf(updated(address, before, { [name]: [] }))).toEqual([]);
+});
+
+test.each([
+  ['aws_s3_bucket.b', { versioning: [{ enabled: true, mfa_delete: false }] }],
+  ['aws_lb.l', { access_logs: [{ bucket: 'logs', enabled: true, prefix: '' }] }],
+  ['example_repository.r', { encryption_configuration: [{ encryption_type: 'KMS', kms_key: 'arn:aws:kms:::key/1' }] }],
+  ['aws_mq_broker.q', { logs: [{ audit: 'true', general: false }] }],
+])('reports a removed block of %s that was on: %j', (address, before) => {
+  const [name = ''] = Object.keys(before);
+  expect(dangersOf(updated(address, before, { [name]: [] })).length).toBeGreaterThan(0);
+});
+
+test.each([
   [{ action: 'audit' }, { action: 'deny' }],
   [{ action: 'deny' }, { action: 'block' }],
   [{ rules: [{ action: 'deny' }] }, { rules: [{ action: 'deny' }, { action: 'allow' }] }],

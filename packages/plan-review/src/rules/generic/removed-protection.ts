@@ -40,7 +40,7 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
     'problems may go unnoticed',
   ],
   [
-    /\b(?:backup\w*|snapshot\w*|versioning|retention|recovery|replica\w*|dead letter\w*|redrive)\b/,
+    /\b(?:backup\w*|snapshot\w*|versioning|retention|recovery|replication|dead letter\w*|redrive)\b/,
     'backup',
     'data may no longer be restorable',
   ],
@@ -61,13 +61,14 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
   const { action } = change;
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
   // computed attributes are missing from the plan of a replacement, but they are not removed
-  if (action === 'replace' || before.every(protectsNothing)) return undefined;
+  if (action === 'replace' || before.every(isOff) || isInsideOff(change, path)) return undefined;
   // the sources of a rule are not the groups that protect a resource
   if (path[0] === 'ingress' || path[0] === 'egress') return undefined;
   // names of settings of an application are chosen freely
   if (path.slice(0, -1).some((step) => applicationSettings.test(step))) return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');
-  if (/\b(?:labels|tags)$/.test(own)) return undefined;
+  // the id of a snapshot names the source of a disk or database, and protects nothing
+  if (/\b(?:labels|tags|snapshot id)$/.test(own)) return undefined;
   const known = protective.find(([words]) => words.test(own));
   if (known === undefined) return undefined;
   const [words, meaning, so] = known;
@@ -81,9 +82,9 @@ function isSetInstead({ before, after }: Change, path: readonly string[], words:
   const [old, now] = [was[0], is[0]];
   // of several blocks, another one may have the other attribute
   if (old === undefined || now === undefined || was.length + is.length > 2) return false;
-  const isOff = (value: Value | undefined) => isEmpty(value) || value === false;
+  const isUnset = (value: Value | undefined) => isEmpty(value) || value === false;
   return Object.entries(now).some(
-    ([name, value]) => words.test(wordsOf(name).join(' ')) && !isOff(value) && isOff(old[name]),
+    ([name, value]) => words.test(wordsOf(name).join(' ')) && !isUnset(value) && isUnset(old[name]),
   );
 }
 
@@ -93,9 +94,24 @@ const blocksIn = (values: readonly (Value | undefined)[]): readonly ValueObject[
     value === undefined ? [] : isList(value) ? value.filter(isObject) : isObject(value) ? [value] : [],
   );
 
-/** Returns whether a value is off or empty, so that it protects nothing. */
-const protectsNothing = (value: unknown): boolean =>
-  value === false ||
-  value === 0 ||
-  value === '0' ||
-  (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+/** Returns whether all blocks that contain an attribute are off, so that the attribute has no effect. */
+function isInsideOff({ before }: Change, path: readonly string[]): boolean {
+  const blocks = path.length < 2 ? [] : blocksIn(occurrencesAt(before, path.slice(0, -1)));
+  return blocks.length > 0 && blocks.every(isOff);
+}
+
+/** Words for settings that are off, and for encryption that AWS uses anyway, in lower case. */
+const offWords = /^(?:|0|aes256|aws_owned_cmk|aws_owned_key|disabled|faileddocumentsonly|false|none|off)$/;
+
+/** Attributes that switch a block on or off. */
+const switches = ['enabled', 'enable', 'is_enabled', 'status'] as const;
+
+/** Returns whether a value is off, empty or the default, so that it protects nothing. A block is off if its switch or all its values are. */
+function isOff(value: Value): boolean {
+  if (isList(value)) return value.every(isOff);
+  if (!isObject(value)) return value === null || offWords.test(String(value).toLowerCase());
+  const [state] = switches.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : []));
+  return state !== undefined && state !== null && !isList(state) && !isObject(state)
+    ? isOff(state)
+    : Object.entries(value).every(([name, inside]) => name === 'use_aws_owned_key' || isOff(inside));
+}
