@@ -187,6 +187,13 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   [
+    'rights-revoked',
+    {
+      effect: 'their requests are denied',
+      remedy: 'keep the permissions until nothing uses them',
+    },
+  ],
+  [
     'passwords-changed',
     {
       effect: 'clients that still use the old one fail',

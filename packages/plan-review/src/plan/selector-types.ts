@@ -9,6 +9,7 @@ export const selectorTypes: ReadonlySet<string> = new Set([
   'aws_api_gateway_deployment',
   'aws_eip',
   'aws_eip_association',
+  'aws_iam_role_policy',
   'aws_lb_listener',
   'aws_s3_bucket_public_access_block',
   'aws_security_group',

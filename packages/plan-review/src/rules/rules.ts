@@ -61,6 +61,7 @@ import { repeatedNames } from './repeated-names';
 import { restarted } from './restarted';
 import { retentionShortened } from './retention-shortened';
 import { retriesReduced } from './retries-reduced';
+import { rightsRevoked } from './rights-revoked';
 import { roleChanged } from './role-changed';
 import { type Danger, type DangerKind, dangerKinds, type Rule } from './rule';
 import { runtimeChanged } from './runtime-changed';
@@ -137,6 +138,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'connection-lost': connectionLost,
   'passwords-changed': passwordsChanged,
   'principals-removed': principalsRemoved,
+  'rights-revoked': rightsRevoked,
   'rights-unknown': (plan) => [...rightsUnknown(plan), ...membersUnknown(plan)],
   'weaker-alerting': (plan) => [...weakerAlerting(plan), ...eventsDropped(plan)],
   'slo-loosened': sloLoosened,
