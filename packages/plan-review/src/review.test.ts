@@ -119,7 +119,7 @@ test('limits a note with many dangers to the length that GitLab accepts', () => 
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(`- and ${4_997 - shown.length} more dangers, too many for one note; \`--format html\``);
   expect(text).toContain('<summary>Other dangers of the same kinds (4997)</summary>');
-  expect(text).toMatch(/^- root module: \d+ `aws_sqs_queue` delete\n\n<\/details>$/m);
+  expect(text).toMatch(/^- root module: delete \d+ `aws_sqs_queue`\n\n<\/details>$/m);
   expect(text).toMatch(/<summary>Other affected resources \(\d+\)<\/summary>/);
 });
 

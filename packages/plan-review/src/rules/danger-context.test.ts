@@ -2,7 +2,7 @@ import { groupDangers, inOneLine } from '../group-dangers';
 import { plain } from '../note/json-output';
 import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
-import { created, deleted, planned, replaced } from './dangers.fixture';
+import { created, dangersOf, deleted, planned, replaced, unchanged, updated } from './dangers.fixture';
 import { dangersIn } from './rules';
 
 const linesOf = (plan: ReturnType<typeof planOf>) =>
@@ -214,4 +214,34 @@ test('says the name of an object that holds data, if its address does not contai
   expect(plain(danger?.context ?? [])).toBe('its name is shop-prod-4711');
   const [same] = dangersIn(planned([bucket('backups')]));
   expect(same?.context).toBeUndefined();
+});
+
+test('says that a resource is new if the plan also changes other resources', () => {
+  const open = created('example_database.d', { public_network_access_enabled: true });
+  const change = updated('aws_sqs_queue.jobs', { delay_seconds: 1 }, { delay_seconds: 2 });
+  expect(dangersOf(open, change)).toEqual([expect.stringMatching(/^exposure: new example_database\.d has /)]);
+  expect(dangersOf(open)).toEqual([expect.stringMatching(/^exposure: example_database\.d has /)]);
+});
+
+describe('a security group that is opened to the internet', () => {
+  const group = (...ingress: readonly object[]) => ({
+    id: 'sg-2',
+    ingress: ingress.map((one) => ({ from_port: 80, to_port: 80, protocol: 'tcp', ...one })),
+  });
+  const balancer = unchanged('aws_security_group.alb', { id: 'sg-0123456789abcdef0' });
+  const contextAfter = (...before: readonly object[]) => {
+    const plan = planned([
+      balancer,
+      updated('aws_security_group.web', group(...before), group({ cidr_blocks: ['0.0.0.0/0'] })),
+    ]);
+    return dangersIn(plan).map(({ context = [] }) => plain(context));
+  };
+  test('names what could connect before', () => {
+    expect(contextAfter({ cidr_blocks: ['10.0.0.0/8'] })).toEqual(['until now, only 10.0.0.0/8 could connect']);
+    expect(contextAfter({ security_groups: ['sg-0123456789abcdef0'] })).toEqual([
+      'until now, only aws_security_group.alb could connect',
+    ]);
+    expect(contextAfter({ security_groups: ['sg-9'] })).toEqual(['until now, only sg-9 could connect']);
+  });
+  test('names nothing if there were no rules', () => expect(contextAfter()).toEqual(['']));
 });

@@ -1,4 +1,4 @@
-import type { Value } from '@himeshima/terraform-json';
+import { isList, type Value } from '@himeshima/terraform-json';
 import { describeReversal } from '../drift';
 import { groupBy } from '../group-by';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
@@ -28,6 +28,12 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
         .flatMap(({ before }) => textAt(before, ['public_ip']) ?? []),
     ),
   };
+  // if a plan only creates resources, all of them are new
+  const hasOthers = plan.changes.some(
+    ({ action }) => action === 'update' || action === 'replace' || action === 'delete',
+  );
+  const isNewAmongOthers = (change: Change | undefined) =>
+    hasOthers && change?.action === 'create' && !change.importing;
   return (danger) => {
     const change = changes.byAddress.get(danger.address);
     const reversal = change && describeReversal(plan, change, danger.attribute);
@@ -36,7 +42,8 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
         ({ length }) => length > 0,
       ),
     );
-    const what = change !== undefined && isStale(plan, change) ? later(danger.what) : danger.what;
+    const said = change !== undefined && isStale(plan, change) ? later(danger.what) : danger.what;
+    const what = isNewAmongOthers(change) ? asNew(said, danger) : said;
     const replaced = isAboutReplacement(danger.what) ? replacedValue(change) : undefined;
     return {
       ...danger,
@@ -45,6 +52,16 @@ export function withContext(plan: Plan): (danger: Danger) => Danger {
       ...(replaced !== undefined && { replacedValue: replaced.values }),
     };
   };
+}
+
+/** Says that a resource is new, unless the text says so anyway, or compares the resource with its predecessor. */
+function asNew(what: Phrase, { kind, address }: Danger): Phrase {
+  const [first] = what;
+  const isSubject = typeof first === 'object' && 'code' in first && first.code === address;
+  const isStated =
+    kind === 'cannot be applied' ||
+    what.some((part) => typeof part === 'string' && /\b(?:created?|instead of|no longer|now)\b/.test(part));
+  return isSubject && !isStated ? ['new ', ...what] : what;
 }
 
 /** Says that a danger takes effect later, before its consequence. */
@@ -71,7 +88,11 @@ function contextOf(plan: Plan, changes: Changes, danger: Danger): Phrase {
   switch (kind) {
     case 'exposure':
     case 'broader access':
-      return publicAddress.test(attribute) ? openGroups(plan, changes, address) : users(plan, changes, address);
+      return publicAddress.test(attribute)
+        ? openGroups(plan, changes, address)
+        : joinedBySemicolons(
+            [previousSources(plan, change), users(plan, changes, address)].filter(({ length }) => length > 0),
+          );
     case 'cannot be applied':
       return nameOf(change);
     case 'data loss':
@@ -196,6 +217,28 @@ function users(plan: Plan, { byAddress, byDeclaration }: Changes, address: strin
     ? []
     : ['used by ', ...joined([...named, ...(more > 0 ? [words(counted(more, 'more resource'))] : [])])];
 }
+
+/** Names what could connect to a security group before it is opened: `until now, only 10.0.0.0/8 and aws_security_group.alb could connect`. */
+function previousSources({ addressOfId }: Plan, change: Change | undefined): Phrase {
+  if (change?.type !== 'aws_security_group' || change.action !== 'update') return [];
+  const rules = change.before['ingress'] ?? null;
+  const networks = textsOf(rules, ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids']);
+  const groups = textsOf(rules, ['security_groups']).map((id): Phrase => {
+    const address = addressOfId.get(id);
+    return address === undefined ? say`${{ value: id }}` : say`${address}`;
+  });
+  const all = [...networks.map((one) => say`${{ value: one }}`), ...groups];
+  const isOpen = openingsIn(rules).length > 0;
+  return all.length === 0 || all.length > namedAtMost || isOpen
+    ? []
+    : ['until now, only ', ...joined(all), ' could connect'];
+}
+
+const textsOf = (blocks: Value, attributes: readonly string[]): readonly string[] => [
+  ...new Set(
+    (isList(blocks) ? blocks : []).flatMap((block) => attributes.flatMap((name) => textsIn(valueAt(block, [name])))),
+  ),
+];
 
 /** Names the open security groups of an instance: `its security group aws_security_group.web is open to the internet on port 22`. */
 function openGroups(plan: Plan, { byAddress }: Changes, address: string): Phrase {
