@@ -7,6 +7,7 @@ import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { isDashboardType } from './knowledge/monitoring-types';
+import { containsOpenNetwork } from './knowledge/open-network';
 import type { Condition, Meaning } from './knowledge/row';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, otherwise, secret } from './masking/mask';
@@ -18,7 +19,7 @@ import { isUnknownAt } from './plan/value-at';
 import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
 import { capacityPaths } from './rules/capacity-reduced';
-import { meaningOfBoolean } from './rules/generic/boolean-families';
+import { isConvenience, meaningOfBoolean } from './rules/generic/boolean-families';
 import { keepsMore } from './rules/generic/reduced-numbers';
 import { isHarmlessRemoval } from './rules/harmless-removal';
 import { isUnknownIn } from './rules/known-dangers';
@@ -248,8 +249,9 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const [name = ''] = path;
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;
   const isBoolean = [before, after].some((value) => typeof value === 'boolean');
-  if (isBoolean && meaningOfBoolean(path, type) !== undefined) return true;
-  if (before !== undefined && after !== undefined && keepsMore(path, before, after)) return true;
+  if (isBoolean && (meaningOfBoolean(path, type) !== undefined || isConvenience(path))) return true;
+  if (before !== undefined && after !== undefined && (keepsMore(path, before, after) || isClosed(path, before, after)))
+    return true;
   const dotted = path.join('.');
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
   if (limits.includes(dotted)) return true;
@@ -261,6 +263,14 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   });
   if (rows.some((row) => row.path.at(-1) === 'members') && losesMembers(before, after)) return false;
   return rows.some(({ when }) => !leavesOpen(when, before, after));
+}
+
+/** Returns whether a rule that admitted the whole internet now admits less. */
+function isClosed(path: readonly string[], before: Value, after: Value): boolean {
+  const isSource = path.some((step) => step.includes('source'));
+  const isOpen = (value: Value) =>
+    containsOpenNetwork(value) || (isSource && /^(?:\*|any|internet)$/i.test(String(value)));
+  return isOpen(before) && !isOpen(after) && !isEmpty(after);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   contains,
   evenIfNew,
   falls,
+  fallsFromUnlimited,
   fallsWhereZeroIsUnlimited,
   forAll,
   gainsItem,
@@ -393,6 +394,13 @@ export const azurerm: ProviderKnowledge = {
       row('retention_policy_in_days', 'retention', falls, 'keeps untagged images for a shorter time', 'CKV_AZURE_167'),
       row('zone_redundancy_enabled', 'availability', isNotTrue, zones, 'CKV_AZURE_233'),
       row('georeplications', 'availability', hasFewer, 'is replicated to fewer regions', 'CKV_AZURE_165'),
+    ],
+    ...forAll(
+      ['azurerm_cosmosdb_cassandra_table', 'azurerm_cosmosdb_gremlin_graph', 'azurerm_cosmosdb_sql_container'],
+      [row('default_ttl', 'retention', fallsFromUnlimited, 'deletes items after a set time, in seconds')],
+    ),
+    azurerm_cosmosdb_mongo_collection: [
+      row('default_ttl_seconds', 'retention', fallsFromUnlimited, 'deletes items after a set time'),
     ],
     azurerm_cosmosdb_account: [
       row('ip_range_filter', 'reach', isRemoved, everyNetwork, 'CKV_AZURE_99'),

@@ -291,6 +291,13 @@ const groupsWithAddress = ['google_compute_address', 'google_compute_global_addr
 export const google: ProviderKnowledge = {
   rows: {
     ...forAll(accessTypes, access(...broadRoles)),
+    ...forAll(
+      ['google_kms_crypto_key_iam_binding', 'google_kms_key_ring_iam_binding'],
+      [
+        ...access(...broadRoles),
+        row('members', 'availability', losesItem, 'takes the key from services, which can no longer read their data'),
+      ],
+    ),
     ...forAll(accessPolicies, accessPolicy),
     ...forAll(containers, access(...broadRoles, 'roles/secretmanager.secretAccessor')),
     ...forAll(['google_compute_firewall', 'google_compute_firewall_policy_rule'], firewall),

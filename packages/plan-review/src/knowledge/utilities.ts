@@ -51,6 +51,8 @@ const disposable: ReadonlySet<string> = new Set([
   'cloudflare_observatory_scheduled_test',
   'datadog_team_link',
   'external',
+  'github_issue_label',
+  'github_issue_labels',
   'local_file',
   'null_resource',
   'pagerduty_tag',

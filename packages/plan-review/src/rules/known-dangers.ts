@@ -6,20 +6,21 @@ import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/k
 import { answers, type Consequence, gone } from '../knowledge/row';
 import { joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
-import type { Change } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
 import { closesAccess } from './closed-access';
 import { deletionDanger } from './deletion-danger';
 import { isHarmlessRemoval } from './harmless-removal';
 import { kindOf, ruleOf } from './meaning-kinds';
+import { areBlocksMoved } from './moved-blocks';
 import { principalName } from './principal-name';
 import type { Danger, Rule } from './rule';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
 export const knownDangers: Rule = (plan) => [
-  ...changedIn(plan).flatMap((change) => fromRows(change, true)),
-  ...newIn(plan).flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
+  ...changedIn(plan).flatMap((change) => fromRows(plan, change, true)),
+  ...newIn(plan).flatMap((change) => [...fromRows(plan, change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
     const consequence = consequenceOf(change);
     return consequence === undefined || isHarmlessRemoval(plan, change) || closesAccess(change)
@@ -36,7 +37,7 @@ function consequenceOf({ type, before }: Change): Consequence | undefined {
     : consequence;
 }
 
-function fromRows(change: Change, isChange: boolean): readonly Danger[] {
+function fromRows(plan: Plan, change: Change, isChange: boolean): readonly Danger[] {
   const rows = rowsOf(change.type);
   if (rows === undefined) return [];
   const [before, after] = [valuesToJudge(change.type, change.before), valuesToJudge(change.type, change.after)];
@@ -54,6 +55,7 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
     const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
     const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
     if (!isDangerous || isUnknownIn(change.unknown, row.path)) return [];
+    if (row.when.is === 'fewer' && areBlocksMoved(plan, change, row.path[0] ?? '')) return [];
     return [{ row, attribute: row.path.join('.'), was: isChange ? was : [], is }];
   });
   return found

@@ -335,6 +335,12 @@ const managedIdentity = {
 /** Source: Terraform Registry, hashicorp/azurerm 4 */
 export const azurerm: KnownChanges = {
   dangers: [
+    changed(
+      'azurerm_cosmosdb_sql_container',
+      'profiles are deleted a day after their last change',
+      { name: 'profiles', database_name: 'customers', default_ttl: null },
+      { name: 'profiles', database_name: 'customers', default_ttl: 86400 },
+    ),
     changed('azurerm_redis_cache', 'the cache accepts connections without TLS', redis, {
       ...redis,
       non_ssl_port_enabled: true,

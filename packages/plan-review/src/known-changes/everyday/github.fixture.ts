@@ -255,6 +255,7 @@ export const github: KnownChanges = {
     ),
   ],
   harmless: [
+    removed('github_issue_label', 'an unused label is deleted', { repository: 'shop', name: 'stale', color: 'cccccc' }),
     changed('github_branch_protection', 'approvals of older commits no longer count', branchProtection, {
       ...branchProtection,
       required_pull_request_reviews: [{ ...reviews, dismiss_stale_reviews: true, require_last_push_approval: true }],

@@ -455,6 +455,21 @@ const logBucket = {
 export const google: KnownChanges = {
   dangers: [
     changed(
+      'google_kms_crypto_key_iam_binding',
+      'buckets and datasets that are encrypted with the key become unreadable',
+      {
+        role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+        members: [
+          'serviceAccount:backup@shop.iam.gserviceaccount.com',
+          'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com',
+        ],
+      },
+      {
+        role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+        members: ['serviceAccount:backup@shop.iam.gserviceaccount.com'],
+      },
+    ),
+    changed(
       'google_artifact_registry_repository',
       'all images that are older than a day are deleted',
       {

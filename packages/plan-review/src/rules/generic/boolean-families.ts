@@ -297,6 +297,9 @@ const isSwitch = (words: readonly string[]) =>
 const harmless =
   /\b(?:http (?:endpoint|protocol ipv6)|expired object delete marker|auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|can fork|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns|routes with public ip)\b/;
 
+/** Returns whether an attribute is a convenience setting, whose values are all harmless. */
+export const isConvenience = (path: readonly string[]): boolean => harmless.test(wordsOf(path.at(-1) ?? '').join(' '));
+
 /** Words in the names of components of Helm charts that users of the application do not need. */
 const helpful = /\b(?:debug|maintenance|tests?|verbose)\b/;
 
