@@ -1114,7 +1114,11 @@ export const azurerm: ProviderKnowledge = {
     azurerm_backup_protected_vm: gone('backup', 'the virtual machine is no longer backed up'),
     azurerm_backup_policy_vm: gone('backup', 'its virtual machines are no longer backed up'),
     azurerm_redis_cache: gone('availability', 'cached data is lost'),
-    azurerm_resource_group: gone('availability', 'all of its resources are deleted'),
+    // Source: Terraform Registry, hashicorp/azurerm 4, "features block"
+    azurerm_resource_group: gone(
+      'availability',
+      'all of its resources are deleted, and those outside this configuration too if the provider sets prevent_deletion_if_contains_resources to false',
+    ),
     azurerm_role_assignment: gone('identity', identities),
     azurerm_role_definition: gone('identity', 'its principals lose their rights'),
     azurerm_route_table: gone('availability', 'its subnets lose their routes'),

@@ -70,13 +70,20 @@ test('names a long change, and shows it below', () => {
   expect(sectionOf(note, 'Changes').join('\n')).toContain('aws_cognito_user_pool_client.c');
 });
 
-test('only names the types of many changes, because a few of them would look like all', () => {
-  const lines = unjudgedIn(
-    noteWith(
-      ...Array.from({ length: 30 }, (_, at) => updated(`example_thing.a${at}`, { label: at }, { label: at + 1 })),
-    ),
+test('shows only the most important of many changes, and says so', () => {
+  const many = Array.from({ length: 30 }, (_, at) =>
+    updated(`aws_cognito_user_pool_client.c${at}`, { callback_urls: ['a'] }, { callback_urls: [`${at}`] }),
   );
-  expect(lines).toEqual(['- 30 resources of types without rules (`example_thing`)']);
+  const route = updated(
+    'aws_route_table.private',
+    { route: [{ cidr_block: '10.0.0.0/8', nat_gateway_id: 'nat-1' }] },
+    { route: [{ cidr_block: '10.0.0.0/8', nat_gateway_id: 'nat-2' }] },
+  );
+  const lines = unjudgedIn(noteWith(...many, route));
+  expect(lines[0]).toMatch(/^- 31 changes of important attributes \(including .*\); the most important of them:$/);
+  const shown = lines.filter((line) => line.startsWith('- `'));
+  expect(shown).toHaveLength(5);
+  expect(shown[0]).toBe('- `aws_route_table.private`: update');
 });
 
 describe.each([

@@ -27,8 +27,11 @@ interface UnjudgedSection<Line> {
 /** Maximum number of changes, and of their lines, that fit on a first screen. */
 const most = { changes: 8, lines: 40 } as const;
 
+/** Maximum number of examples of many changes, and of the lines of each. */
+const examples = { changes: 5, lines: 10 } as const;
+
 /**
- * Selects the unjudged changes to show before the other changes, if most of them are short.
+ * Selects the unjudged changes to show before the other changes: all of them if most are short, or the most important ones.
  * @param render renders identical changes, with a clause to append to their title
  */
 export function unjudgedSection<Line>(
@@ -42,14 +45,19 @@ export function unjudgedSection<Line>(
     return left < 0 || at === most.changes;
   });
   const first = entries.slice(0, tooMany < 0 ? entries.length : tooMany);
-  // a few of many changes would look like all of them
-  const fitting =
-    2 * first.length < entries.length
-      ? []
-      : first.toSorted((a, b) => a.rank - b.rank || b.importance - a.importance || a.lines.length - b.lines.length);
+  const areMost = 2 * first.length >= entries.length;
+  const short = areMost ? first : entries.filter(({ lines }) => lines.length <= examples.lines);
+  const byUrgency = (a: Entry<Line>, b: Entry<Line>) => (areMost ? 0 : a.urgency - b.urgency);
+  const fitting = short
+    .toSorted(
+      (a, b) => a.rank - b.rank || byUrgency(a, b) || b.importance - a.importance || a.lines.length - b.lines.length,
+    )
+    .slice(0, areMost ? short.length : examples.changes);
   const shown = new Set(fitting.flatMap(({ addresses }) => addresses));
+  const count = countUnjudged(review, shown);
   return {
-    count: countUnjudged(review, shown),
+    // without a hint, a few of many changes would look like all of them
+    count: areMost || fitting.length === 0 ? count : [...count, '; the most important of them:'],
     lines: fitting.flatMap(({ lines }) => lines),
     removals: describeRemovals(review.unjudged.filter(({ address }) => !shown.has(address))),
     slices: review.slices.map((slice) => ({
@@ -74,11 +82,26 @@ interface Entry<Line> {
   readonly lines: readonly Line[];
   /** Position among the entries: deletions and replacements first, then other values, then additions, and new resources last. */
   readonly rank: number;
+  /** Position among changes of attributes: reachability first, then rights, then programs. */
+  readonly urgency: number;
   /** Importance of the resource type. */
   readonly importance: number;
 }
 
-/** Renders each unjudged change, unless there are too many to show. Identical changes share an entry. */
+/** Matches names of attributes, most urgent first. */
+const urgent = [
+  /acl|address|cidr|dns|egress|firewall|gateway|ingress|network|peer|record|route|source|subnet|zone/,
+  /member|permission|polic|principal|role|scope/,
+  /code|command|container|handler|image|runtime|template|version/,
+] as const;
+
+function urgencyOf(changes: readonly UnjudgedChange[]): number {
+  const names = changes.flatMap(({ attributes }) => attributes);
+  const place = urgent.findIndex((pattern) => names.some((name) => pattern.test(name)));
+  return place < 0 ? urgent.length : place;
+}
+
+/** Renders each unjudged change. Identical changes share an entry. */
 function entriesOf<Line>(
   review: Review,
   render: (group: readonly ChangedResource[], clause: string) => readonly Line[],
@@ -95,7 +118,6 @@ function entriesOf<Line>(
     resources: slice.resources.filter(({ address }) => isOnly(address)),
   }));
   const groups = groupEqual(slices).flatMap((slice) => slice.groups);
-  if (groups.length > 2 * most.changes) return [];
   return groups.flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -104,6 +126,7 @@ function entriesOf<Line>(
         addresses: group.map(({ address }) => address),
         lines: render(group, aboutData(group.length, ofAddress.get(first.address))),
         rank: rankOf(first),
+        urgency: urgencyOf(ofAddress.get(first.address) ?? []),
         importance: importanceOf(typeIn(first.address)),
       },
     ];

@@ -2,6 +2,7 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import { emptyingAttribute, protectedBy } from '../plan/deletion-protection';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
+import { replacementReason } from '../plan/replacement-reason';
 import { textAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
@@ -43,8 +44,12 @@ export const lacksSnapshotName = ({ type, before }: Change): boolean =>
 /** Reports the deletion of databases whose final snapshot has no name. */
 function snapshotWithoutName(change: Change): readonly Danger[] {
   if (!lacksSnapshotName(change)) return [];
-  const { address } = change;
-  const what = say`${address} cannot be deleted: its final snapshot has no name (${'final_snapshot_identifier'} is not set)`;
+  const { address, action } = change;
+  const without = say`cannot be deleted: its final snapshot has no name (${'final_snapshot_identifier'} is not set), and after a deletion, only that snapshot contains its data`;
+  const what =
+    action === 'replace'
+      ? say`${address} is replaced${replacementReason(change)}, but ${without}`
+      : say`${address} ${without}`;
   return [{ kind: 'cannot be applied', address, what }];
 }
 

@@ -172,9 +172,13 @@ test('reports the loss of a database, except for its final snapshot', () => {
   expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: 'last' })).toEqual([
     'data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost',
   ]);
-  expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: null })).toEqual([
-    'cannot be applied: aws_db_instance.d cannot be deleted: its final snapshot has no name (final_snapshot_identifier is not set)',
-  ]);
+  const unnamed = { skip_final_snapshot: false, final_snapshot_identifier: null };
+  const why =
+    'cannot be deleted: its final snapshot has no name (final_snapshot_identifier is not set), and after a deletion, only that snapshot contains its data';
+  expect(lost(unnamed)).toEqual([`cannot be applied: aws_db_instance.d ${why}`]);
+  expect(dangersOf(replaced('aws_db_instance.d', unnamed))).toContain(
+    `cannot be applied: aws_db_instance.d is replaced, but ${why}`,
+  );
 });
 
 test('says how long a deleted secret can be recovered', () => {

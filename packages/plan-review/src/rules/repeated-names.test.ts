@@ -1,7 +1,7 @@
 import { plain } from '../note/json-output';
 import { declaring } from '../plan/declaring.fixture';
 import { planOf } from '../plan/read-plan';
-import { created, deleted } from './dangers.fixture';
+import { created, deleted, replaced } from './dangers.fixture';
 import { repeatedNames } from './repeated-names';
 
 interface PlanParts {
@@ -82,6 +82,25 @@ describe('repeated names', () => {
       const west = { aws: { name: 'aws' }, 'aws.west': { name: 'aws', alias: 'west' } };
       expect(again('aws_iam_role', { name: 'deploy' }, { name: 'deploy' }, west)).toEqual([]);
       expect(again('aws_iam_role', { name: 'deploy' }, { name: 'other' })).toEqual([]);
+    });
+
+    test('reports a new resource with the old name of a replaced one', () => {
+      const subnet = (cidr_block: string) => ({ vpc_id: 'vpc-1', cidr_block });
+      const sentences = (before: string, after: string) => {
+        const resource_changes = [
+          replaced('aws_subnet.public', subnet(before), subnet(after)),
+          created('aws_subnet.private', subnet('10.0.1.0/24')),
+        ];
+        const resources = resource_changes.map(({ address }) => ({ address, provider_config_key: 'aws' }));
+        const configuration = { provider_config: { aws: { name: 'aws' } }, root_module: { resources } };
+        return repeatedNames(planOf({ resource_changes, configuration }, { stack: 'dev' })).map(({ what }) =>
+          plain(what),
+        );
+      };
+      expect(sentences('10.0.1.0/24', '10.0.101.0/24')).toEqual([
+        'aws_subnet.private cannot be created before aws_subnet.public is replaced: both have the same cidr_block',
+      ]);
+      expect(sentences('10.0.2.0/24', '10.0.101.0/24')).toEqual([]);
     });
 
     test('compares the cluster of a node group', () => {
@@ -234,9 +253,10 @@ describe('a name that must be unique in a parent that is known only after apply'
 
   test('is reported if both resources refer to the same parent', () => {
     const both = { 'aws_subnet.a': subnet('aws_vpc.main.id'), 'aws_subnet.b': subnet('aws_vpc.main.id') };
-    expect(sentences(both)).toEqual([
-      'aws_subnet.b cannot be created: its cidr_block 10.0.1.0/24 is also used by aws_subnet.a',
-    ]);
+    const expected = ['aws_subnet.b cannot be created: its cidr_block 10.0.1.0/24 is also used by aws_subnet.a'];
+    expect(sentences(both)).toEqual(expected);
+    const local = { 'aws_subnet.a': subnet('local.vpc_id'), 'aws_subnet.b': subnet('local.vpc_id') };
+    expect(sentences(local)).toEqual(expected);
   });
 
   test('is not reported if the parents may differ', () => {

@@ -7,7 +7,7 @@ import { moduleName } from '../module-moves';
 import { say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
-import { modulePathOf, ownAddress } from '../plan/resource-id';
+import { modulePathOf, modulesOf, ownAddress } from '../plan/resource-id';
 import { isUnknownAt, textAt } from '../plan/value-at';
 import { valueOrReference } from '../plan/value-or-reference';
 import type { Danger, Rule } from './rule';
@@ -61,24 +61,31 @@ const createdBeforeDestroyed = (plan: Plan): readonly Danger[] =>
  */
 function createdAtAnotherAddress(plan: Plan): readonly Danger[] {
   const keyOf = (type: string, attribute: string, text: string | undefined) => JSON.stringify([type, attribute, text]);
-  const deleted = groupBy(
-    changesOf(plan, 'delete').map((change) => ({ change, attribute: uniqueNameOf(change.type)?.attribute ?? 'name' })),
+  const gone = groupBy(
+    changesOf(plan, 'delete', 'replace')
+      .map((change) => ({ change, attribute: uniqueNameOf(change.type)?.attribute ?? 'name' }))
+      .filter(({ change, attribute }) => change.action === 'delete' || isRenamed(change, attribute)),
     ({ change: { type, before }, attribute }) => keyOf(type, attribute, textAt(before, [attribute])),
   );
-  return changesOf(plan, 'create').flatMap((change): Danger[] => {
+  return changesOf(plan, 'create', 'replace').flatMap((change): Danger[] => {
     const name = nameOf(change) ?? azureNameOf(change);
-    if (name === undefined) return [];
-    const candidates = deleted.get(keyOf(change.type, name.attribute, name.text)) ?? [];
+    if (name === undefined || (change.action === 'replace' && !isRenamed(change, name.attribute))) return [];
+    const candidates = gone.get(keyOf(change.type, name.attribute, name.text)) ?? [];
     const same = candidates.find((old) => isSameObject(change, old.change, name))?.change;
     if (same === undefined) return [];
     const { attribute } = name;
     const { address } = change;
     const moved = ownAddress(address) === ownAddress(same.address);
     const old = moved ? say`the same resource in ${moduleName(modulePathOf(same.address))}` : say`${same.address}`;
-    const what = say`${address} cannot be created before ${old} is deleted: both have the same ${attribute}`;
+    const until = same.action === 'delete' ? 'deleted' : 'replaced';
+    const what = say`${address} cannot be created before ${old} is ${[until]}: both have the same ${attribute}`;
     return [{ kind: 'cannot be applied', address, attribute, what }];
   });
 }
+
+/** Returns whether a replaced resource gets another name. */
+const isRenamed = ({ before, after }: Change, attribute: string): boolean =>
+  textAt(before, [attribute]) !== textAt(after, [attribute]);
 
 type Name = NonNullable<ReturnType<typeof nameOf>>;
 
@@ -122,9 +129,20 @@ function scopeOf(change: Change, { isGlobal, within }: UniqueName): string | und
   if (isGlobal) return '';
   const { provider } = change;
   const names = [...scopeAttributes, ...(within === undefined ? [] : [within])];
-  const values = names.map((name) => valueOrReference(change, name));
+  const values = names.map((name) => {
+    const value = valueOrReference(change, name);
+    // null stands for the default of the provider
+    return value === undefined ? sharedReference(change, name) : value;
+  });
   // without a known parent, the names may belong to different parents
   if (provider === undefined || values.includes(undefined) || (within !== undefined && values.at(-1) === null))
     return undefined;
   return JSON.stringify([provider, ...values]);
+}
+
+/** Returns the references to values that all instances of a declaration share, such as `local.vpc_id`. Undefined for other references. */
+function sharedReference({ address, references }: Change, name: string): string | undefined {
+  const all = references[name] ?? [];
+  const isShared = all.length > 0 && all.every((one) => !/^(?:count|each)\b/.test(one));
+  return isShared ? `${modulesOf(address)}${all.join()}` : undefined;
 }
