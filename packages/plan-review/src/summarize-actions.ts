@@ -1,3 +1,4 @@
+import { describeAddedSettings } from './added-settings';
 import { changesOne, describeAttributes, describeOnlyValue, summarizeUpdate } from './attribute-summary';
 import { changedClauses } from './changes/changed-clauses';
 import { changedNames, changesOnlyComputed, isInvisible } from './changes/describe-change';
@@ -100,6 +101,10 @@ export function summarizeActions(
   const left = uncovered.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...byAction,
+    ...describeAddedSettings(
+      plan,
+      uncovered.filter(({ action }) => action === 'create'),
+    ),
     ...(isRecreationStated ? [] : describeRecreation(again)),
     ...(left.length > 0 ? [describeLeftOver(left)] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),

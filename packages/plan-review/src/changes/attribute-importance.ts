@@ -19,7 +19,7 @@ const informativeWords = new Set(
 
 /** Words in the names of attributes that identify a resource, or the resources and people that it connects. */
 const identifying = new Set(
-  `domain email emails endpoint fqdn group groups host hostname login mail member members name owner owners principal principals
+  `bucket domain email emails endpoint fqdn group groups host hostname login mail member members name owner owners principal principals
   recipients repository role roles scope subject target user username users`.split(/\s+/),
 );
 
