@@ -25,6 +25,7 @@ import { isHarmlessRemoval } from './rules/harmless-removal';
 import { isUnknownIn } from './rules/known-dangers';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
+import { whyNothingIsLost } from './rules/removal-without-loss';
 import type { Danger } from './rules/rule';
 import { timeoutPath } from './rules/timeout-shortened';
 import { hasOwnRules } from './rules/types-with-rules';
@@ -95,7 +96,7 @@ export function unjudgedIn(
       const attributes = reason.attributes.filter((name) => !known.has(name));
       return known.size > 0 && attributes.length === 0
         ? []
-        : [{ address, type, removal: removalOf(judgedChange), ...reason, attributes }];
+        : [{ address, type, removal: removalOf(plan, judgedChange), ...reason, attributes }];
     });
   });
 }
@@ -117,14 +118,14 @@ export const mayHoldData = ({ type }: Pick<UnjudgedChange, 'type'>): boolean =>
   !configuring.test(type) && !isConnecting(type);
 
 /** Describes what is known about a deletion or replacement that no rule covers. */
-function removalOf(change: Change): Phrase | undefined {
+function removalOf(plan: Plan, change: Change): Phrase | undefined {
   const { address, action, deposed } = change;
   const holdsData = mayHoldData(change);
   const so = holdsData ? 'is destroyed, and it is unknown whether it holds data' : 'no rule judges the effect';
   if (action === 'delete' && deposed !== undefined)
     return say`an old object of ${address}${[holdsData ? ' ' : ' is destroyed: ']}${[so]}`;
   const object = holdsData ? `the ${action === 'delete' ? 'object' : 'old object'} ${so}` : so;
-  if (action === 'delete') return say`${address} is deleted: ${[object]}`;
+  if (action === 'delete') return say`${address} is deleted: ${[whyNothingIsLost(plan, change) ?? object]}`;
   if (action !== 'replace') return undefined;
   const reason = replacementReason(change);
   return reason.length > 0

@@ -4,6 +4,7 @@ import type { Change } from '../plan/plan';
 import { byType } from '../plan/type-table';
 import { hasUnknown, valueAt } from '../plan/value-at';
 import { policyAttributesOf } from '../rules/policies-by-type';
+import { isEmpty } from './condition';
 import { deniesMatches } from './denying';
 import { withHelmValues } from './helm-values';
 import { containsOpenNetwork } from './open-network';
@@ -112,10 +113,24 @@ const asMetadata = ({ key = null, value = null, ...others }: ValueObject): Value
   metadata: { [String(key)]: value },
 });
 
+/** Separates the persons that an access policy includes from the groups and networks. */
+function withoutPersons(policy: ValueObject): ValueObject {
+  const { include = [], ...others } = policy;
+  if (!isList(include)) return policy;
+  const isPerson = (block: Value) =>
+    isObject(block) &&
+    isObject(block['email'] ?? null) &&
+    Object.values(block).filter((one) => !isEmpty(one)).length === 1;
+  return { ...others, include: include.filter((one) => !isPerson(one)), persons: include.filter(isPerson) };
+}
+
 const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   aws_alb: effectiveBalancer,
   aws_eks_cluster: effectiveEndpoint,
   aws_lb: effectiveBalancer,
+  cloudflare_zero_trust_access_group: withoutPersons,
+  cloudflare_zero_trust_access_policy: withoutPersons,
+  azurerm_monitor_diagnostic_setting: withEnabledCategories,
   azurerm_role_assignment: withRoleName,
   google_compute_project_metadata_item: asMetadata,
   google_container_cluster: withoutPublicNodes,
@@ -123,6 +138,16 @@ const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   kubernetes_service: withBalancerScope,
   kubernetes_service_v1: withBalancerScope,
 });
+
+/** Replaces the deprecated blocks of categories, which may be switched off, by their successors. Source: Terraform Registry, hashicorp/azurerm 4 */
+function withEnabledCategories({ log = [], metric = [], ...others }: ValueObject): ValueObject {
+  const merged = (name: string, old: Value) => {
+    const enabled = isList(old) ? old.filter((one) => isObject(one) && one['enabled'] !== false) : [];
+    const current = others[name] ?? [];
+    return [...(isList(current) ? current : []), ...enabled];
+  };
+  return { ...others, enabled_log: merged('enabled_log', log), enabled_metric: merged('enabled_metric', metric) };
+}
 
 /** Type of a service whose load balancer is not reachable from the whole internet. */
 export const limitedBalancer = 'limited LoadBalancer';

@@ -720,7 +720,7 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_monitor_diagnostic_setting: [
       row('enabled_log', 'alerting', hasFewer, 'records fewer categories'),
-      row('metric', 'alerting', hasFewer, 'records fewer metrics'),
+      row('enabled_metric', 'alerting', hasFewer, 'records fewer metrics'),
     ],
     azurerm_monitor_autoscale_setting: [
       row('enabled', 'capacity', isFalse, 'no longer scales with the load'),

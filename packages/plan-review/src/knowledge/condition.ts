@@ -36,7 +36,7 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
     case 'removed':
       return isLost(before, after, (value) => !isEmpty(value));
     case 'fewer':
-      return itemsIn(after).length < itemsIn(before).length;
+      return itemsIn(after).filter(isOn).length < itemsIn(before).filter(isOn).length;
     case 'more':
       return itemsIn(after).length > itemsIn(before).length;
     case 'lost item': {
@@ -105,6 +105,9 @@ const itemsIn = (values: Occurrences): readonly Value[] =>
   values.flatMap((value) =>
     value === undefined || value === 0 || value === '0' || isEmpty(value) ? [] : isList(value) ? value : [value],
   );
+
+/** Returns whether a block is not switched off. */
+const isOn = (item: Value): boolean => !isObject(item) || (item['disabled'] !== true && item['enabled'] !== false);
 
 /** Returns whether a number falls, halves or rises. Compares sorted numbers, so the order of blocks does not matter. */
 function numbersChange(

@@ -1,4 +1,5 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { isEmpty } from '../knowledge/condition';
 import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
@@ -84,7 +85,24 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
 
 /** Returns a key for the objects to which a lifecycle rule applies. */
 const scopeOf = (rule: ValueObject | undefined) =>
-  JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
+  JSON.stringify([prefixOf(rule), filtersOf(rule), rule?.['tags'] ?? {}]);
+
+/** Returns the prefix of a rule, which may be in its filter. */
+const prefixOf = (rule: ValueObject | undefined): string =>
+  rule === undefined
+    ? ''
+    : (textAt(rule, ['prefix']) ??
+      textAt(rule, ['filter', 'prefix']) ??
+      textAt(rule, ['filter', 'and', 'prefix']) ??
+      '');
+
+/** Returns the set conditions of the filters of a rule, without prefixes. */
+const filtersOf = (rule: ValueObject | undefined): readonly (readonly [string, Value])[] => {
+  const filter = rule?.['filter'] ?? [];
+  return (isList(filter) ? filter.filter(isObject) : []).flatMap((one) =>
+    Object.entries(one).filter(([name, value]) => name !== 'prefix' && !isEmpty(value)),
+  );
+};
 
 function itemsOfTable(change: Change): readonly Danger[] {
   if (change.type !== 'aws_dynamodb_table') return [];

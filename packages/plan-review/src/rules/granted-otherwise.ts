@@ -4,10 +4,6 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, textsAt, textsIn } from '../plan/value-at';
 
-/** Returns whether another resource of the plan keeps everything that a deleted rule or grant allowed. */
-export const isGrantedOtherwise = (plan: Plan, change: Change): boolean =>
-  isTrafficAccepted(plan, change) || hasAccessByTeam(plan, change);
-
 /** Returns the values of the resources of a type after the apply. */
 const keptOf = (plan: Plan, type: string): readonly ValueObject[] =>
   changesOf(plan, 'no-op', 'create', 'update').flatMap((other) => (other.type === type ? [other.after] : []));
@@ -15,7 +11,7 @@ const keptOf = (plan: Plan, type: string): readonly ValueObject[] =>
 const firewallRule = /^aws_(?:security_group_rule|vpc_security_group_(?:egress|ingress)_rule)$/;
 
 /** Returns whether another rule of the same security group accepts the same traffic. */
-function isTrafficAccepted(plan: Plan, { type, before }: Change): boolean {
+export function isTrafficAccepted({ type, before }: Change, plan: Plan): boolean {
   if (!firewallRule.test(type)) return false;
   const { sources, ...traffic } = trafficOf(before);
   if (traffic.group === undefined) return false;
@@ -88,7 +84,7 @@ function networkOf(text: string) {
 const permissions = ['pull', 'triage', 'push', 'maintain', 'admin'];
 
 /** Returns whether a deleted collaborator keeps at least the same rights as a member of a team. */
-function hasAccessByTeam(plan: Plan, { type, before }: Change): boolean {
+export function hasAccessByTeam({ type, before }: Change, plan: Plan): boolean {
   if (type !== 'github_repository_collaborator') return false;
   const rank = permissions.indexOf(textAt(before, ['permission']) ?? '');
   const teams = keptOf(plan, 'github_team_membership')

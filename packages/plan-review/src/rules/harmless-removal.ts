@@ -5,7 +5,6 @@ import { hasFailed } from '../plan/failed-creation';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
-import { isGrantedOtherwise } from './granted-otherwise';
 import { ownersOf } from './owners-of-accessories';
 import { isScaledToZero } from './scaled-to-zero';
 
@@ -24,7 +23,6 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
       isMutingType(change.type) ||
       isDeletedWithOwner(plan, change) ||
       isGrantedAgain(plan, change) ||
-      isGrantedOtherwise(plan, change) ||
       isCountedAgain(plan, change)));
 
 /** Returns whether a DNS record only proves to AWS Certificate Manager who owns a domain. Source: ACM user guide, "DNS validation" */

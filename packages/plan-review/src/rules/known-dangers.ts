@@ -9,12 +9,12 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
-import { closesAccess } from './closed-access';
 import { deletionDanger } from './deletion-danger';
 import { isHarmlessRemoval } from './harmless-removal';
 import { kindOf, ruleOf } from './meaning-kinds';
 import { areBlocksMoved } from './moved-blocks';
 import { principalName } from './principal-name';
+import { whyNothingIsLost } from './removal-without-loss';
 import type { Danger, Rule } from './rule';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
@@ -23,7 +23,7 @@ export const knownDangers: Rule = (plan) => [
   ...newIn(plan).flatMap((change) => [...fromRows(plan, change, false), ...fromCreation(change)]),
   ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
     const consequence = consequenceOf(change);
-    return consequence === undefined || isHarmlessRemoval(plan, change) || closesAccess(change)
+    return consequence === undefined || isHarmlessRemoval(plan, change) || whyNothingIsLost(plan, change) !== undefined
       ? []
       : [deletionDanger(plan, change, consequence)];
   }),

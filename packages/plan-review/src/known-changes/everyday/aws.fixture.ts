@@ -323,6 +323,26 @@ export const aws: KnownChanges = {
   ],
   harmless: [
     changed(
+      'aws_s3_bucket_lifecycle_configuration',
+      'a deprecated argument is replaced by its successor',
+      {
+        bucket: 'exports',
+        rule: [{ id: 'tmp', status: 'Enabled', prefix: 'tmp/', expiration: [{ days: 14 }], filter: [] }],
+      },
+      {
+        bucket: 'exports',
+        rule: [
+          {
+            id: 'tmp',
+            status: 'Enabled',
+            prefix: '',
+            expiration: [{ days: 14 }],
+            filter: [{ prefix: 'tmp/', and: [], tag: [], object_size_greater_than: null }],
+          },
+        ],
+      },
+    ),
+    changed(
       'aws_iam_role_policy',
       'only the formatting of the document and the order of the actions change',
       {

@@ -336,6 +336,18 @@ const managedIdentity = {
 export const azurerm: KnownChanges = {
   dangers: [
     changed(
+      'azurerm_monitor_diagnostic_setting',
+      'metrics are no longer recorded',
+      { name: 'kv', metric: [{ category: 'AllMetrics', enabled: true }], enabled_metric: [] },
+      { name: 'kv', metric: [{ category: 'AllMetrics', enabled: false }], enabled_metric: [] },
+    ),
+    changed(
+      'azurerm_cosmosdb_account',
+      'the only region no longer spans several zones',
+      { name: 'catalog', geo_location: [{ location: 'westeurope', failover_priority: 0, zone_redundant: true }] },
+      { name: 'catalog', geo_location: [{ location: 'westeurope', failover_priority: 0, zone_redundant: false }] },
+    ),
+    changed(
       'azurerm_cosmosdb_sql_container',
       'profiles are deleted a day after their last change',
       { name: 'profiles', database_name: 'customers', default_ttl: null },
@@ -377,6 +389,39 @@ export const azurerm: KnownChanges = {
     }),
   ],
   harmless: [
+    changed(
+      'azurerm_monitor_diagnostic_setting',
+      'deprecated blocks are replaced by their successors',
+      {
+        name: 'kv',
+        enabled_log: [],
+        log: [
+          { category: 'AuditEvent', enabled: true },
+          { category: 'Policy', enabled: false },
+        ],
+        metric: [{ category: 'AllMetrics', enabled: true, retention_policy: [] }],
+        enabled_metric: [],
+      },
+      {
+        name: 'kv',
+        enabled_log: [{ category: 'AuditEvent', category_group: null, retention_policy: [] }],
+        log: [],
+        metric: [],
+        enabled_metric: [{ category: 'AllMetrics' }],
+      },
+    ),
+    changed(
+      'azurerm_cosmosdb_account',
+      'a second region is added',
+      { name: 'catalog', geo_location: [{ location: 'westeurope', failover_priority: 0, zone_redundant: true }] },
+      {
+        name: 'catalog',
+        geo_location: [
+          { location: 'westeurope', failover_priority: 0, zone_redundant: true },
+          { location: 'northeurope', failover_priority: 1, zone_redundant: false },
+        ],
+      },
+    ),
     removed('azurerm_log_analytics_saved_search', 'a saved query holds no data', {
       category: 'drafts',
       query: 'AppRequests | take 10',

@@ -224,6 +224,15 @@ const list = {
 export const cloudflare: KnownChanges = {
   dangers: [
     changed(
+      'cloudflare_zero_trust_access_group',
+      'everyone with an address of another company joins the group',
+      { name: 'wiki', include: [match({ email: { email: 'ann@example.com' } })] },
+      {
+        name: 'wiki',
+        include: [match({ email: { email: 'ann@example.com' } }), match({ email_domain: { domain: 'example.org' } })],
+      },
+    ),
+    changed(
       'cloudflare_zero_trust_tunnel_cloudflared_config',
       'the shop answers every request with an error',
       { config: { ingress: [{ hostname: 'shop.example', service: 'http://shop' }, { service: 'http_status:404' }] } },
@@ -265,6 +274,15 @@ export const cloudflare: KnownChanges = {
     ),
   ],
   harmless: [
+    changed(
+      'cloudflare_zero_trust_access_group',
+      'a colleague joins the group',
+      { name: 'wiki', include: [match({ email: { email: 'ann@example.com' } })] },
+      {
+        name: 'wiki',
+        include: [match({ email: { email: 'ann@example.com' } }), match({ email: { email: 'bob@example.com' } })],
+      },
+    ),
     removed('cloudflare_observatory_scheduled_test', 'the speed of a page is no longer measured every week', {
       url: 'shop.example/cart',
       frequency: 'WEEKLY',

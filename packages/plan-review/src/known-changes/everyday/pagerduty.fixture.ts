@@ -190,6 +190,51 @@ export const pagerduty: KnownChanges = {
   ],
   harmless: [
     changed(
+      'pagerduty_event_orchestration_service',
+      'a rule that was off is removed',
+      {
+        service: 'P1',
+        set: [
+          {
+            id: 'start',
+            rule: [
+              {
+                id: 'a1',
+                disabled: true,
+                label: 'old',
+                condition: [{ expression: "event.severity matches 'info'" }],
+                actions: [{ suppress: false }],
+              },
+              {
+                id: 'b2',
+                disabled: false,
+                label: 'noise',
+                condition: [{ expression: "event.severity matches 'info'" }],
+                actions: [{ suppress: true }],
+              },
+            ],
+          },
+        ],
+      },
+      {
+        service: 'P1',
+        set: [
+          {
+            id: 'start',
+            rule: [
+              {
+                id: 'b2',
+                disabled: false,
+                label: 'noise',
+                condition: [{ expression: "event.severity matches 'info'" }],
+                actions: [{ suppress: true }],
+              },
+            ],
+          },
+        ],
+      },
+    ),
+    changed(
       'pagerduty_maintenance_window.shorter',
       'fewer services are muted, for a shorter time',
       { start_time: '2027-01-16T00:00:00+01:00', end_time: '2027-01-16T06:00:00+01:00', services: ['P1', 'P2'] },

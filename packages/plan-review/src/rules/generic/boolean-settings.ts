@@ -15,10 +15,12 @@ export const booleanSettings: GenericRule = ({ path, before, after }, { action, 
   const known = meaningOfBoolean(path, type) ?? (isFeature ? feature : undefined);
   if (known === undefined || (isCreation && !known.appliesToCreations)) return undefined;
   const { dangerous, meaning, so, turns } = known;
-  const [was, is] = [before, after].map((values) => values.filter((value) => booleanOf(value) === dangerous).length);
-  // the default of a previously unset attribute may already be the dangerous value
-  const isNewOff = !dangerous && before.length === 0;
-  if ((is ?? 0) <= (was ?? 0) || isNewOff) return undefined;
+  const countOf = (wanted: boolean) =>
+    [before, after].map((values) => values.filter((value) => booleanOf(value) === wanted).length);
+  const [[was = 0, is = 0], [wasSafe = 0, isSafe = 0]] = [countOf(dangerous), countOf(!dangerous)];
+  // the default of a previously unset attribute may already be the dangerous value, and a new block turns nothing off
+  const isNewOff = !dangerous && (before.length === 0 || (isSafe >= wasSafe && after.length > before.length));
+  if (is <= was || isNewOff) return undefined;
   const name = path.join('.');
   const state = dangerous ? 'on' : 'off';
   return {

@@ -6,11 +6,11 @@ import { say } from '../../phrase';
 import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
 import { changedIn, newIn } from '../../renames';
-import { closesAccess } from '../closed-access';
 import { deletionDanger } from '../deletion-danger';
 import { onlyDenies } from '../denying-policy';
 import { isHarmlessRemoval } from '../harmless-removal';
 import { kindOf, ruleOf } from '../meaning-kinds';
+import { whyNothingIsLost } from '../removal-without-loss';
 import type { Danger, Rule } from '../rule';
 import { hasOwnRules } from '../types-with-rules';
 import { booleanSettings } from './boolean-settings';
@@ -44,7 +44,9 @@ export const genericDangers: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const isHarmless = hasOwnRules(change.type) || isHarmlessRemoval(plan, change) || onlyDenies(change);
     const consequence = isHarmless ? undefined : deletionByName(managedType(change));
-    return consequence === undefined || closesAccess(change) ? [] : [deletionDanger(plan, change, consequence)];
+    return consequence === undefined || whyNothingIsLost(plan, change) !== undefined
+      ? []
+      : [deletionDanger(plan, change, consequence)];
   }),
 ];
 

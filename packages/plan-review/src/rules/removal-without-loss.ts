@@ -1,0 +1,91 @@
+import type { ValueObject } from '@himeshima/terraform-json';
+import { exemptsMatches } from '../knowledge/denying';
+import { grantsOnlyToEveryone } from '../knowledge/everyone';
+import { deletionOf } from '../knowledge/knowledge';
+import type { Change, Plan } from '../plan/plan';
+import { isStateful } from '../plan/stored-data';
+import { textAt, textsAt, textsIn } from '../plan/value-at';
+import { hasAccessByTeam, isTrafficAccepted } from './granted-otherwise';
+import { hasKnownSource, openingsIn } from './internet-openings';
+import { isSensitive } from './open-ports';
+
+/**
+ * Returns why a deletion takes nothing away that anything needs, although deletions of the type usually do. Undefined for other
+ * changes. A reviewer should still look at such a deletion.
+ */
+export function whyNothingIsLost(plan: Plan, change: Change): string | undefined {
+  if (change.action !== 'delete') return undefined;
+  return reasons.find(([, isTrue]) => isTrue(change, plan))?.[0];
+}
+
+const reasons: readonly (readonly [reason: string, isTrue: (change: Change, plan: Plan) => boolean])[] = [
+  ['it only gave outsiders access', closesAccess],
+  ['another rule still accepts its traffic', isTrafficAccepted],
+  ['a team still gives the access', hasAccessByTeam],
+  ['its principal no longer exists', isOfDeletedPrincipal],
+  ['one person loses access', isOfOnePerson],
+  ['it was turned off', isTurnedOff],
+  ['it has expired', ({ before }) => before['has_expired'] === true || before['expired'] === true],
+  [
+    'the API stays enabled',
+    ({ type, before }) => type === 'google_project_service' && before['disable_on_destroy'] === false,
+  ],
+  ['it proved the ownership of a domain to a certificate authority', isChallenge],
+];
+
+/** Returns whether a rule or a grant only lets outsiders in, or lets traffic bypass a protection. */
+function closesAccess({ before }: Change): boolean {
+  return (
+    (grantsOnlyToEveryone(before) && !servesEveryone(before)) ||
+    exemptsMatches(before) ||
+    opensOnlySensitivePorts(before) ||
+    admitsEveryAddress(before)
+  );
+}
+
+/** Returns whether the principal of a grant was deleted before. Source: Google Cloud, "Deleted principals" */
+function isOfDeletedPrincipal({ before }: Change): boolean {
+  const members = [...textsIn(before['members']), ...textsAt(before, ['member'])];
+  return members.length > 0 && members.every((member) => member.startsWith('deleted:'));
+}
+
+/** Returns whether only one person, and no program, had the rights of a binding. */
+function isOfOnePerson({ type, before }: Change): boolean {
+  const [subject, ...others] = textsAt(before, ['subject', 'kind']);
+  return /^kubernetes_(?:cluster_)?role_binding(?:_v1)?$/.test(type) && subject === 'User' && others.length === 0;
+}
+
+/** Returns whether a resource without data was switched off. */
+function isTurnedOff({ type, before }: Change): boolean {
+  return (
+    !isStateful(type) &&
+    deletionOf(type)?.losesData !== true &&
+    deletionOf(type)?.meaning !== 'identity' &&
+    (before['active'] === false || before['enabled'] === false || before['disabled'] === true)
+  );
+}
+
+/** Returns whether a DNS record answers a challenge of ACME, which is valid once. Source: RFC 8555, 8.4 */
+function isChallenge({ type, before }: Change): boolean {
+  return (
+    /_record(?:_set)?$/.test(type) &&
+    before['type'] === 'TXT' &&
+    ['name', 'fqdn', 'hostname'].some((name) => textAt(before, [name])?.startsWith('_acme-challenge') === true)
+  );
+}
+
+/** Returns whether a grant lets everyone call a public service, which they can no longer do after its deletion. */
+const servesEveryone = ({ role }: ValueObject): boolean => typeof role === 'string' && /invoker$/i.test(role);
+
+function opensOnlySensitivePorts(rule: ValueObject): boolean {
+  const openings = openingsIn(rule);
+  return (
+    openings.length > 0 &&
+    !hasKnownSource(rule) &&
+    openings.every(({ ports }) => ports !== undefined && /^\d+$/.test(ports) && isSensitive(ports))
+  );
+}
+
+/** Returns whether the firewall rule of a database in Azure contains all addresses. */
+const admitsEveryAddress = (rule: ValueObject): boolean =>
+  rule['start_ip_address'] === '0.0.0.0' && rule['end_ip_address'] === '255.255.255.255';
