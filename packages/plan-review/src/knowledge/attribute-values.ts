@@ -113,6 +113,16 @@ const asMetadata = ({ key = null, value = null, ...others }: ValueObject): Value
   metadata: { [String(key)]: value },
 });
 
+/** Sets the deprecated flag if the mode also rejects connections without TLS. Source: Terraform Registry, hashicorp/google 6, ssl_mode */
+const withRequiredSsl = (instance: ValueObject): ValueObject =>
+  inBlocks(instance, 'settings', (settings) =>
+    inBlocks(settings, 'ip_configuration', (configuration) =>
+      /^(?:ENCRYPTED_ONLY|TRUSTED_CLIENT_CERTIFICATE_REQUIRED)$/.test(String(configuration['ssl_mode']))
+        ? { ...configuration, require_ssl: true }
+        : configuration,
+    ),
+  );
+
 /** Separates the persons that an access policy includes from the groups and networks. */
 function withoutPersons(policy: ValueObject): ValueObject {
   const { include = [], ...others } = policy;
@@ -134,6 +144,7 @@ const adaptersOf = byType<(values: ValueObject) => ValueObject>({
   azurerm_role_assignment: withRoleName,
   google_compute_project_metadata_item: asMetadata,
   google_container_cluster: withoutPublicNodes,
+  google_sql_database_instance: withRequiredSsl,
   helm_release: withHelmValues,
   kubernetes_service: withBalancerScope,
   kubernetes_service_v1: withBalancerScope,

@@ -1,10 +1,12 @@
 import { importanceOf } from '../importance';
 import { isBlockedById } from '../knowledge/blocking-users';
 import { isEmpty } from '../knowledge/condition';
+import { isOnlyRenamed } from '../knowledge/renamed-arguments';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import { describeRemovedStack } from '../new-part';
 import { hasFailed } from '../plan/failed-creation';
+import { changesOf } from '../plan/filter-changes';
 import type { Plan } from '../plan/plan';
 import { typeIn } from '../plan/resource-id';
 import { unchangedIn } from '../renames';
@@ -239,8 +241,14 @@ function dangersNow(plan: Plan): readonly Danger[] {
     all.flatMap(({ kind, attribute, address }) => (kind === 'exposure' && attribute === 'principal' ? [address] : [])),
   );
   const failed = new Set(plan.changes.flatMap((change) => (hasFailed(change) ? [change.address] : [])));
+  const updated = new Map(changesOf(plan, 'update').map((change) => [change.address, change]));
+  const isRenamed = (address: string, attribute: string) => {
+    const change = updated.get(address);
+    return change !== undefined && isOnlyRenamed(change, attribute);
+  };
   return all.filter(
     ({ kind, rule = '', address, attribute }) =>
+      !(attribute !== undefined && isRenamed(address, attribute)) &&
       !(attribute !== undefined && /^capacity/.test(rule) && failed.has(address)) &&
       !(kind === 'broader access' && (malformed.has(address) || exposed.has(address))) &&
       !(kind === 'outage' && used.has(address) && isBlockedById(typeIn(address))),

@@ -68,7 +68,7 @@ export const removedProtection: GenericRule = ({ path, before, after, isPartlyUn
   if (path.slice(0, -1).some((step) => applicationSettings.test(step))) return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');
   // the id of a snapshot names the source of a disk or database, and protects nothing
-  if (/\b(?:labels|tags|snapshot id)$/.test(own)) return undefined;
+  if (/\b(?:description|labels|tags|snapshot id)$/.test(own)) return undefined;
   const known = protective.find(([words]) => words.test(own));
   if (known === undefined) return undefined;
   const [words, meaning, so] = known;
