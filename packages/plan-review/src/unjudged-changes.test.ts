@@ -47,6 +47,27 @@ describe('unjudged changes', () => {
     ]),
   );
 
+  test.each([
+    ['aws_ecs_service.s', { desired_count: 3 }, { desired_count: 2 }, 'unjudged'],
+    ['aws_lambda_function.f', { memory_size: 512 }, { memory_size: 384 }, 'unjudged'],
+    ['kubernetes_deployment_v1.d', { spec: [{ replicas: '3' }] }, { spec: [{ replicas: '2' }] }, 'unjudged'],
+    ['aws_ecs_service.s', { desired_count: 2 }, { desired_count: 3 }, 'harmless'],
+    ['aws_ecs_service.s', { desired_count: 4 }, { desired_count: 1 }, 'danger'],
+  ])('includes less capacity that is no danger: %s %j → %j is %s', (address, before, after, verdict) =>
+    expect(review(updated(address, before, after)).verdict).toBe(verdict),
+  );
+
+  test('includes no longer retention, and no rule that admits less than the whole internet', () => {
+    const rule = (cidr_ipv4: string) => ({ ip_protocol: 'tcp', from_port: 22, to_port: 22, cidr_ipv4 });
+    const firewall = (source_address_prefix: string) => ({ access: 'Allow', source_address_prefix });
+    expect([
+      review(updated('aws_db_instance.d', { backup_retention_period: 7 }, { backup_retention_period: 14 })).verdict,
+      review(updated('aws_vpc_security_group_ingress_rule.r', rule('0.0.0.0/0'), rule('203.0.113.0/24'))).verdict,
+      review(updated('azurerm_network_security_rule.r', firewall('*'), firewall('203.0.113.0/24'))).verdict,
+      review(updated('aws_vpc_security_group_ingress_rule.r', rule('10.0.0.0/8'), rule('203.0.113.0/24'))).verdict,
+    ]).toEqual(['harmless', 'harmless', 'harmless', 'unjudged']);
+  });
+
   test('does not count a few deletions and replacements, which are described one by one', () =>
     expect(summary(deleted('aws_cloudwatch_query_definition.q'))).toEqual(['unjudged']));
 

@@ -2,7 +2,7 @@ import { isList, type Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
-import { isEmpty, isTrueOf, occurrencesAt } from './knowledge/condition';
+import { isEmpty, isTrueOf, numberOf, occurrencesAt } from './knowledge/condition';
 import { isConnecting } from './knowledge/connecting-types';
 import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
@@ -255,7 +255,7 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
     return true;
   const dotted = path.join('.');
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
-  if (limits.includes(dotted)) return true;
+  if (limits.includes(dotted)) return !fallsBelow(before, after);
   const rows = (rowsOf(type) ?? []).filter((row) => {
     const judged = row.path.join('.');
     // a row about the number of blocks, or about their removal, does not judge the values inside
@@ -289,10 +289,15 @@ function leavesOpen(when: Condition, before: Value | undefined, after: Value | u
       return grantsMore({ before, after });
     case 'fewer':
       return before !== undefined && losesMembers(before, after);
+    // a lower number that is more than half is no danger, but not harmless either
+    case 'halved':
+      return fallsBelow(before, after);
     default:
       return false;
   }
 }
+
+const fallsBelow = (before: Value | undefined, after: Value | undefined): boolean => numberOf(after) < numberOf(before);
 
 /** Returns whether a network, principal or role is new, which may be one too many. */
 function grantsMore({ before, after }: Pick<ChangedPath, 'before' | 'after'>): boolean {
