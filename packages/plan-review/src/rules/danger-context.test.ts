@@ -243,5 +243,10 @@ describe('a security group that is opened to the internet', () => {
     ]);
     expect(contextAfter({ security_groups: ['sg-9'] })).toEqual(['until now, only sg-9 could connect']);
   });
+  test('ignores the sources of other ports', () => {
+    const ssh = { cidr_blocks: ['0.0.0.0/0'], from_port: 22, to_port: 22 };
+    expect(contextAfter(ssh, { cidr_blocks: ['10.0.0.0/8'] })).toEqual(['until now, only 10.0.0.0/8 could connect']);
+    expect(contextAfter(ssh)).toEqual(['']);
+  });
   test('names nothing if there were no rules', () => expect(contextAfter()).toEqual(['']));
 });

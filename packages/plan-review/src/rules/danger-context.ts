@@ -1,4 +1,4 @@
-import { isList, type Value } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { describeReversal } from '../drift';
 import { groupBy } from '../group-by';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
@@ -218,26 +218,32 @@ function users(plan: Plan, { byAddress, byDeclaration }: Changes, address: strin
     : ['used by ', ...joined([...named, ...(more > 0 ? [words(counted(more, 'more resource'))] : [])])];
 }
 
-/** Names what could connect to a security group before it is opened: `until now, only 10.0.0.0/8 and aws_security_group.alb could connect`. */
+/** Names what could connect to the ports of a security group before they are opened: `until now, only 10.0.0.0/8 could connect`. */
 function previousSources({ addressOfId }: Plan, change: Change | undefined): Phrase {
   if (change?.type !== 'aws_security_group' || change.action !== 'update') return [];
-  const rules = change.before['ingress'] ?? null;
-  const networks = textsOf(rules, ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids']);
-  const groups = textsOf(rules, ['security_groups']).map((id): Phrase => {
+  const [before, after] = [change.before, change.after].map(({ ingress = [] }) =>
+    isList(ingress) ? ingress.filter(isObject) : [],
+  );
+  const isOpen = (rule: ValueObject) => openingsIn([rule]).length > 0;
+  const opened = (after ?? []).filter(
+    (rule) => isOpen(rule) && !(before ?? []).some((other) => isOpen(other) && sharesPort(rule, other)),
+  );
+  const previous = (before ?? []).filter((rule) => opened.some((other) => sharesPort(rule, other)));
+  const networks = textsOf(previous, ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids']);
+  const groups = textsOf(previous, ['security_groups']).map((id): Phrase => {
     const address = addressOfId.get(id);
     return address === undefined ? say`${{ value: id }}` : say`${address}`;
   });
   const all = [...networks.map((one) => say`${{ value: one }}`), ...groups];
-  const isOpen = openingsIn(rules).length > 0;
-  return all.length === 0 || all.length > namedAtMost || isOpen
-    ? []
-    : ['until now, only ', ...joined(all), ' could connect'];
+  return all.length === 0 || all.length > namedAtMost ? [] : ['until now, only ', ...joined(all), ' could connect'];
 }
 
-const textsOf = (blocks: Value, attributes: readonly string[]): readonly string[] => [
-  ...new Set(
-    (isList(blocks) ? blocks : []).flatMap((block) => attributes.flatMap((name) => textsIn(valueAt(block, [name])))),
-  ),
+/** Returns whether two rules apply to the same port. */
+const sharesPort = (one: ValueObject, other: ValueObject): boolean =>
+  Number(one['from_port']) <= Number(other['to_port']) && Number(other['from_port']) <= Number(one['to_port']);
+
+const textsOf = (blocks: readonly ValueObject[], attributes: readonly string[]): readonly string[] => [
+  ...new Set(blocks.flatMap((block) => attributes.flatMap((name) => textsIn(block[name])))),
 ];
 
 /** Names the open security groups of an instance: `its security group aws_security_group.web is open to the internet on port 22`. */

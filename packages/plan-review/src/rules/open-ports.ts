@@ -120,6 +120,12 @@ export const isSensitive = (ports: string): boolean => sensitivePorts.some((port
 const sensitiveFirst = (a: string, b: string): number =>
   Number(isSensitive(b)) - Number(isSensitive(a)) || Number.parseInt(a, 10) - Number.parseInt(b, 10);
 
+/** Returns whether a port or range contains another one. */
+export function includesPorts(ports: string, others: string): boolean {
+  const [first = Number.NaN, last = first] = others.split('-').map(Number);
+  return includesPort(ports, first) && includesPort(ports, last);
+}
+
 function includesPort(ports: string, port: number): boolean {
   const [first = Number.NaN, last = first] = ports.split('-').map(Number);
   return first <= port && port <= last;

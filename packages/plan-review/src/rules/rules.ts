@@ -47,6 +47,7 @@ import { moreMessages } from './more-messages';
 import { movedFiles } from './moved-files';
 import { olderRevision } from './older-revision';
 import { namePorts } from './open-ports';
+import { otherPortsOpened } from './other-ports-opened';
 import { outage } from './outage';
 import { outputRevealed } from './output-revealed';
 import { passwordsChanged } from './passwords-changed';
@@ -99,7 +100,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'shared-grants': sharedGrants,
   'rival-grants': rivalGrants,
   'data-loss': dataLoss,
-  'public-access': publicAccess,
+  'public-access': (plan) => [...publicAccess(plan), ...otherPortsOpened(plan)],
   'cors-widened': corsWidened,
   'database-parameters': databaseParameters,
   'secret-in-code': secretInCode,
