@@ -22,3 +22,12 @@ test('omits long and secret values', () => {
   expect(sizeOf({ size: 'x'.repeat(31) })).toBe('');
   expect(sizeOf({ size: 'AKIAIOSFODNN7EXAMPL2' })).toBe('');
 });
+
+test('says that new resources run nothing at first', () => {
+  const group = (desired_capacity: number) => created('aws_autoscaling_group.web', { desired_capacity, max_size: 3 });
+  const sizes = [0, 2].map((count) => plain(sizeOfKind(planned([group(count)]).changes)));
+  expect(sizes).toEqual([' (desired_capacity = 0)', '']);
+});
+
+test('says nothing of the role to which a policy is attached', () =>
+  expect(sizeOfKind(planned([created('aws_iam_role_policy_attachment.a', { role: 'app' })]).changes)).toEqual([]));

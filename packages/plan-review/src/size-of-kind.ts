@@ -40,8 +40,15 @@ const mostValues = 3;
 /** Maximum length of a value. */
 const longest = 30;
 
+/** Attributes without which a resource runs nothing. */
+const amounts = ['desired_capacity', 'desired_count'];
+
 /** Formats what new resources of a kind have in common: ` (postgres, 16.3, db.t3.micro)`. Empty without such values. */
 export function sizeOfKind(created: readonly Change[]): Phrase {
+  // the role of an attachment is not what the attachment is
+  if (created.some(({ type }) => type.endsWith('_attachment'))) return [];
+  const idle = amounts.find((name) => created.every(({ after }) => after[name] === 0));
+  if (idle !== undefined) return say` (${idle} = ${{ value: '0' }})`;
   const values = attributes.flatMap((name) => {
     const texts = new Set(created.map(({ after }) => textIn(after, name)));
     const [only] = texts;

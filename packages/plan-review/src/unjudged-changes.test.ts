@@ -53,7 +53,7 @@ describe('unjudged changes', () => {
     ['kubernetes_deployment_v1.d', { spec: [{ replicas: '3' }] }, { spec: [{ replicas: '2' }] }, 'unjudged'],
     ['aws_ecs_service.s', { desired_count: 2 }, { desired_count: 3 }, 'harmless'],
     ['aws_ecs_service.s', { desired_count: 4 }, { desired_count: 1 }, 'danger'],
-  ])('includes less capacity that is no danger: %s %j → %j is %s', (address, before, after, verdict) =>
+  ])('judges less capacity: %s %j → %j is %s', (address, before, after, verdict) =>
     expect(review(updated(address, before, after)).verdict).toBe(verdict),
   );
 

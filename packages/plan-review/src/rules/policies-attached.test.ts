@@ -1,3 +1,5 @@
+import { plain } from '../note/json-output';
+import { declaring } from '../plan/declaring.fixture';
 import { created, deleted, replaced, reportedBy, updated } from './dangers.fixture';
 import { policiesAttached } from './policies-attached';
 
@@ -81,4 +83,32 @@ describe('attached policies', () => {
       ),
     ).toEqual(['ann is granted the permissions of admins (aws_iam_user_group_membership.m)']);
   });
+});
+
+describe('a new policy whose ARN is known only after apply', () => {
+  const policy = {
+    name: 'ListAccounts',
+    policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: 'organizations:ListAccounts', Resource: '*' },
+    }),
+  };
+  const attached = (role: object) =>
+    declaring({
+      'aws_iam_policy.list': { after: policy },
+      'aws_iam_role_policy_attachment.list': {
+        after: { role: 'audit' },
+        later: { policy_arn: ['aws_iam_policy.list.arn'] },
+      },
+      ...role,
+    });
+  const sentences = (role: object) => policiesAttached(attached(role)).map(({ what }) => plain(what));
+
+  test('is reported with its permissions if an existing role gets it', () =>
+    expect(sentences({})).toEqual([
+      'audit is granted aws_iam_policy.list (aws_iam_role_policy_attachment.list), which allows organizations:ListAccounts on any resource',
+    ]));
+
+  test('is not reported for a new role', () =>
+    expect(sentences({ 'aws_iam_role.audit': { after: { name: 'audit' } } })).toEqual([]));
 });

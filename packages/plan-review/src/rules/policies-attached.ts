@@ -1,10 +1,14 @@
+import { rightsGained } from '@himeshima/aws-policy';
 import { isList, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
+import { policyIn } from '../plan/parsed-policy';
 import type { Change, Plan } from '../plan/plan';
+import { modulesOf } from '../plan/resource-id';
 import { byType } from '../plan/type-table';
-import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
+import { formatRights } from './format-rights';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
@@ -76,7 +80,13 @@ export const policiesAttached: Rule = (plan) => {
     ...[...groupBy(ofExisting, ({ change }) => change.address).values()].flatMap((those): readonly Danger[] => {
       const [first] = those;
       if (first === undefined) return [];
-      return [{ kind: 'broader access', address: first.change.address, what: describe(first.change, those) }];
+      return [
+        {
+          kind: 'broader access',
+          address: first.change.address,
+          what: [...describe(first.change, those), ...rightsOf(plan, those)],
+        },
+      ];
     }),
   ];
 };
@@ -122,7 +132,11 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly AttachedPoli
     const values = change[side];
     return ownersOf(change, attachment, values).flatMap(({ principal, type }) => {
       const owner = type === undefined ? change.address : owners.named(principal, type);
-      return valuesAt(values, attachment.what).map((what) => ({
+      const attached = [
+        ...valuesAt(values, attachment.what),
+        ...(side === 'after' ? newPoliciesOf(change, attachment) : []),
+      ];
+      return attached.map((what) => ({
         change,
         principal,
         owner,
@@ -132,6 +146,24 @@ function attachedIn(plan: Plan, side: 'before' | 'after'): readonly AttachedPoli
       }));
     });
   });
+}
+
+/** Returns the addresses of the attached policies whose ARNs are known only after apply. */
+function newPoliciesOf(change: Change, { what }: Attachment): readonly string[] {
+  if (!isUnknownAt(change, what)) return [];
+  return (change.references[what[0] ?? ''] ?? []).flatMap((reference) => {
+    const [address] = /^aws_iam_policy\.[^.[\]]+(?:\[(?:\d+|"[^"]*")\])?/.exec(reference) ?? [];
+    return address === undefined ? [] : [`${modulesOf(change.address)}${address}`];
+  });
+}
+
+/** Describes what a new policy allows: `, which allows s3:GetObject on …`. Empty for several policies, and for those outside the plan. */
+function rightsOf(plan: Plan, those: readonly AttachedPolicy[]): Phrase {
+  const [only, ...others] = new Set(those.map(({ what }) => what));
+  const policy = plan.changes.find(({ address, action }) => address === only && action === 'create');
+  const document = policy && policyIn(textAt(policy.after, ['policy']) ?? '');
+  if (document === undefined || others.length > 0) return [];
+  return [', which allows ', ...formatRights(rightsGained([], [document]), 'identity')];
 }
 
 function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) {
