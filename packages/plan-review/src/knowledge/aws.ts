@@ -332,6 +332,18 @@ export const aws: ProviderKnowledge = {
       row('kms_key_id', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_AWS_35'),
       row('cloud_watch_logs_group_arn', 'alerting', isRemoved, 'no longer sends its events to CloudWatch Logs'),
       row('event_selector.include_management_events', 'alerting', isFalse, 'no longer records management events'),
+      row(
+        'event_selector.read_write_type',
+        'alerting',
+        oneOf('ReadOnly', 'WriteOnly'),
+        'records only a part of the events',
+      ),
+      row(
+        'event_selector.exclude_management_event_sources',
+        'alerting',
+        gainsItem,
+        'no longer records events of some services',
+      ),
       row('sns_topic_name', 'alerting', isRemoved, 'no longer announces new log files', 'CKV_AWS_252'),
     ],
     aws_cloudsearch_domain: [

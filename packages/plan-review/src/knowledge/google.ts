@@ -69,6 +69,10 @@ const broadRoles = [
   'roles/monitoring.admin',
 ];
 
+/** Returns the types of a resource of Cloud Logging, which can belong to a project, a folder, an organization or a billing account. */
+const ofLogging = (name: string): readonly string[] =>
+  ['project', 'folder', 'organization', 'billing_account'].map((owner) => `google_logging_${owner}_${name}`);
+
 /** Resources whose access is managed by `_iam_member`, `_iam_binding` and `_iam_policy`. */
 const withAccess = [
   'google_artifact_registry_repository',
@@ -726,18 +730,16 @@ export const google: ProviderKnowledge = {
       row('rotation_period', 'protection', isRemoved, 'is no longer rotated', 'CKV_GCP_43'),
       row('destroy_scheduled_duration', 'protection', falls, 'can be restored for a shorter time after its deletion'),
     ],
-    google_logging_project_sink: [
+    ...forAll(ofLogging('sink'), [
       row('disabled', 'alerting', isTrue, 'no longer exports logs'),
       row('filter', 'alerting', losesItem, 'exports different logs'),
       row('exclusions', 'alerting', gainsItem, 'exports fewer logs'),
-    ],
-    google_logging_project_bucket_config: [
+    ]),
+    ...forAll(ofLogging('bucket_config'), [
       row('retention_days', 'retention', falls, 'keeps logs for a shorter time'),
       row('locked', 'protection', isNotTrue, 'allows its retention period to be shortened'),
-    ],
-    google_logging_project_exclusion: [row('disabled', 'alerting', isFalse, 'discards logs')].map((one) =>
-      onChange(one),
-    ),
+    ]),
+    ...forAll(ofLogging('exclusion'), [onChange(row('disabled', 'alerting', isFalse, 'discards logs'))]),
     google_memcache_instance: [row('node_count', 'capacity', halves, 'loses at least half of its nodes')],
     google_monitoring_alert_policy: [
       row('enabled', 'alerting', isFalse, 'is disabled: it no longer alerts'),
@@ -1089,7 +1091,7 @@ export const google: ProviderKnowledge = {
     google_kms_crypto_key_version: gone('encryption', 'data encrypted with this version cannot be read'),
     google_kms_key_ring: losing('data encrypted with its keys cannot be read'),
     google_logging_metric: gone('alerting', 'alerts on the metric no longer fire'),
-    google_logging_project_sink: gone('alerting', 'logs are no longer exported'),
+    ...forAll(ofLogging('sink'), gone('alerting', 'logs are no longer exported')),
     google_monitoring_alert_policy: gone('alerting', 'its alerts no longer fire'),
     google_monitoring_notification_channel: gone('alerting', 'alerts no longer arrive through this channel'),
     google_monitoring_slo: gone('alerting', 'the objective is no longer measured'),

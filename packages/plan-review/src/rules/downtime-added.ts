@@ -12,7 +12,9 @@ const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' ||
 /** Reports new downtimes, and downtimes whose monitors or period change. */
 export const downtimeAdded: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
-    isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)] : [],
+    isDowntime(change) && !isTest(change.after)
+      ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)]
+      : [],
   ),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const [was, is] = [formatSilenced(change.before), formatSilenced(change.after)];
@@ -20,6 +22,15 @@ export const downtimeAdded: Rule = (plan) => [
     return [dangerOf(change, say`${change.address} silences ${is}; before: ${was}`)];
   }),
 ];
+
+/** Matches scopes that contain only environments without users. */
+const testScope = /^\(*env:(?:dev|development|qa|sandbox|staging|stage|test|testing)\b(?!.*\bOR\b)/i;
+
+/** Returns whether a downtime ends, and silences only environments without users. */
+const isTest = (values: ValueObject): boolean => {
+  const scopes = textsOf(values['scope']);
+  return endOf(values) !== undefined && scopes.length > 0 && scopes.some((scope) => testScope.test(scope));
+};
 
 /** Returns whether the only relevant change to a downtime is an earlier end. */
 function onlyEndsEarlier({ before, after }: Change): boolean {

@@ -45,3 +45,17 @@ test('ignores groups without a refresh, and other changes', () => {
   const larger = { ...group('1', rolling), max_size: 3 };
   expect(reported(updated('aws_autoscaling_group.g', group('1', rolling), larger))).toEqual([]);
 });
+
+test.each([
+  [{ max_surge_fixed: 2, max_unavailable_fixed: 0 }, 0],
+  [{ max_surge_percent: 20, max_unavailable_fixed: 0, max_unavailable_percent: 0 }, 0],
+  [{ max_surge_fixed: 2, max_unavailable_fixed: 1 }, 1],
+  [{ max_surge_fixed: 0, max_unavailable_fixed: 0 }, 1],
+  [{}, 1],
+])('judges the update policy %j of a managed group', (policy, dangers) => {
+  const group = (template: string) => ({
+    version: [{ instance_template: template }],
+    update_policy: [{ type: 'PROACTIVE', ...policy }],
+  });
+  expect(reported(updated('google_compute_instance_group_manager.web', group('a'), group('b')))).toHaveLength(dangers);
+});

@@ -18,8 +18,16 @@ interface InstanceGroup {
 
 const managed: InstanceGroup = {
   templates: ['version'],
-  follows: ({ after }) => textAt(after, ['update_policy', 'type']) === 'PROACTIVE',
+  follows: ({ after }) => textAt(after, ['update_policy', 'type']) === 'PROACTIVE' && !startsFirst(after),
 };
+
+/** Returns whether a group starts new instances before it stops old ones, so that no capacity is lost. */
+const startsFirst = (after: ValueObject): boolean =>
+  ['fixed', 'percent'].some((unit) => Number(valueAt(after, ['update_policy', `max_surge_${unit}`]) ?? 0) > 0) &&
+  ['fixed', 'percent'].every(
+    (unit) => Number(valueAt(after, ['update_policy', `max_unavailable_${unit}`]) ?? 0) === 0,
+  ) &&
+  valueAt(after, ['update_policy', 'max_unavailable_fixed']) !== undefined;
 
 /**
  * Groups of instances. Source: Amazon EC2 Auto Scaling User Guide, "Use an instance refresh"; Terraform Registry, hashicorp/aws 6,

@@ -257,6 +257,26 @@ const targetGroup = {
 export const aws: KnownChanges = {
   dangers: [
     changed(
+      'aws_cloudtrail',
+      'reads, and the use of keys, are no longer recorded',
+      {
+        name: 'org',
+        event_selector: [
+          { read_write_type: 'All', include_management_events: true, exclude_management_event_sources: [] },
+        ],
+      },
+      {
+        name: 'org',
+        event_selector: [
+          {
+            read_write_type: 'WriteOnly',
+            include_management_events: true,
+            exclude_management_event_sources: ['kms.amazonaws.com'],
+          },
+        ],
+      },
+    ),
+    changed(
       'aws_sqs_queue_policy',
       'everyone may send and read the messages of the queue',
       {

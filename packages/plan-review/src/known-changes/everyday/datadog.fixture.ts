@@ -171,6 +171,16 @@ const ddDashboard = {
 /** Source: Terraform Registry, DataDog/datadog 3 */
 export const datadog: KnownChanges = {
   dangers: [
+    made('datadog_downtime_schedule', 'staging and production are silent', {
+      scope: 'env:staging OR env:production',
+      monitor_identifier: [{ monitor_tags: ['service:checkout'], monitor_id: null }],
+      one_time_schedule: [{ start: '2026-12-03T18:00:00Z', end: '2026-12-03T20:00:00Z' }],
+    }),
+    made('datadog_downtime_schedule', 'staging is silent for ever', {
+      scope: 'env:staging',
+      monitor_identifier: [{ monitor_tags: ['*'], monitor_id: null }],
+      one_time_schedule: [{ start: '2026-12-03T18:00:00Z', end: null }],
+    }),
     changed('datadog_monitor', 'no one notices when the nightly billing reports nothing', monitor, {
       ...monitor,
       on_missing_data: 'resolve',
@@ -249,6 +259,11 @@ export const datadog: KnownChanges = {
     ),
   ],
   harmless: [
+    made('datadog_downtime_schedule', 'a load test in staging, for two hours', {
+      scope: 'env:staging AND service:checkout',
+      monitor_identifier: [{ monitor_tags: ['service:checkout'], monitor_id: null }],
+      one_time_schedule: [{ start: '2026-12-03T18:00:00Z', end: '2026-12-03T20:00:00Z' }],
+    }),
     changed(
       'datadog_logs_index',
       'a filter that discards logs is switched off, so that more logs are indexed',

@@ -455,6 +455,22 @@ const logBucket = {
 export const google: KnownChanges = {
   dangers: [
     changed(
+      'google_logging_organization_sink',
+      'what service accounts do is no longer recorded',
+      { name: 'siem', filter: 'logName:cloudaudit.googleapis.com', exclusions: [] },
+      {
+        name: 'siem',
+        filter: 'logName:cloudaudit.googleapis.com',
+        exclusions: [
+          {
+            name: 'noise',
+            disabled: false,
+            filter: 'protoPayload.authenticationInfo.principalEmail:gserviceaccount.com',
+          },
+        ],
+      },
+    ),
+    changed(
       'google_kms_crypto_key_iam_binding',
       'buckets and datasets that are encrypted with the key become unreadable',
       {
