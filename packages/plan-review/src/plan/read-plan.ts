@@ -35,7 +35,7 @@ import { providerSettingsIn } from './provider-settings';
 import { withReplacedWith } from './replaced-with';
 import { typeIn } from './resource-id';
 import { scalarsIn } from './scalars';
-import { selectorTypes } from './selector-types';
+import { selectorAttributesOf, selectorTypes } from './selector-types';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unreadable-attributes';
 import { usersIn } from './usage';
@@ -338,7 +338,10 @@ const provisionersIn = (configuration: unknown, address: string, { maskText }: M
     command: command?.split('\n').map(maskText).join('\n'),
   }));
 
-/** Returns a function that keeps only the attributes that decide whether a new resource can have the same name or the same owner. */
+/**
+ * Returns a function that keeps only the attributes that decide whether a new resource can have the same name or the same owner, or that
+ * other resources depend on.
+ */
 const namesIn =
   (type: string) =>
   (values: unknown): ValueObject => {
@@ -348,8 +351,16 @@ const namesIn =
       ...(unique === undefined ? [] : [unique.attribute, unique.within ?? '', ...scopeAttributes]),
       ...(owner === undefined ? [] : [owner]),
     ];
-    const all = names.length === 0 ? {} : asObject(values);
-    return Object.fromEntries(names.flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]]] : [])));
+    const selected = selectorAttributesOf(type) ?? [];
+    if (names.length + selected.length === 0) return {};
+    const all = asObject(values);
+    const named = names.filter((name) => typeof all[name] === 'string');
+    return Object.fromEntries(
+      [...named, ...selected].flatMap((name) => {
+        const value = all[name];
+        return value === undefined || value === null ? [] : [[name, value]];
+      }),
+    );
   };
 
 function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker: Masker): readonly Change[] {
