@@ -7,6 +7,7 @@ import { overwriting } from './new-resources/overwriting';
 import { placeholders } from './new-resources/placeholders';
 import { plainHttp } from './new-resources/plain-http';
 import { publicAddressSpace } from './new-resources/public-address-space';
+import { publicEndpoints } from './new-resources/public-endpoints';
 import { publicInterfaces } from './new-resources/public-interfaces';
 import { readableSecrets } from './new-resources/readable-secrets';
 import { recreatedDifferently } from './new-resources/recreated-differently';
@@ -35,6 +36,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   rejectedAcls,
   readableSecrets,
   weakResources,
+  publicEndpoints,
   plainHttp,
   inDefaults,
   unfilteredSubnets,
@@ -65,5 +67,7 @@ export function creationSummary(plan: Plan, dangers: readonly Danger[] = []): re
 }
 
 /** Counts the facts because of which a plan is not harmless, although they are no dangers: commands, and new resources that outsiders may reach. */
-export const openQuestions = (plan: Plan, dangers: readonly Danger[]): number =>
-  commands(plan).length + publicWeaknesses(newIn(plan), dangers);
+export function openQuestions(plan: Plan, dangers: readonly Danger[]): number {
+  const created = newIn(plan);
+  return commands(plan).length + publicWeaknesses(created, dangers) + publicEndpoints(created, plan, dangers).length;
+}

@@ -50,8 +50,9 @@ function countsOf(described: ReadonlyMap<string, readonly ChangedResource[]>): P
   return counts.length === 0 ? [] : say`described only under “Dangers”: ${joined(counts)}`;
 }
 
-/** Returns whether a sentence contains all values of a change. */
+/** Returns whether a sentence contains all values of a change. The values of a deleted resource no longer matter. */
 const describes = (sentence: string, { action, note, lines, afterApply }: ChangedResource): boolean =>
-  Object.hasOwn(nouns, action) &&
-  note.length + afterApply.length === 0 &&
-  lines.every(({ text, items }) => items.length === 0 && sentence.includes(plain(text)));
+  (action === 'delete' && note.length === 0 && / is deleted\b/.test(sentence)) ||
+  (Object.hasOwn(nouns, action) &&
+    note.length + afterApply.length === 0 &&
+    lines.every(({ text, items }) => items.length === 0 && sentence.includes(plain(text))));

@@ -79,9 +79,8 @@ const isUnusedTargetGroup = ({ type, before: { load_balancer_arns: balancers } }
 /** Matches utility resources with secrets, of which the state may contain the only copy. */
 const secretBearing = /^(?:random_bytes|random_password|tls_private_key)$/;
 
-/** Returns whether a deletion changes only the state. Defaults of AWS cannot be deleted, except networks. */
-const isOnlyForgotten = (type: string): boolean =>
-  (isUtility(type) && !secretBearing.test(type)) || /^aws_default_(?!subnet$|vpc$)/.test(type);
+/** Returns whether a deletion changes only the state. */
+const isOnlyForgotten = (type: string): boolean => isUtility(type) && !secretBearing.test(type);
 
 /** Returns whether a deleted accessory belongs to a resource that the plan also deletes, such as the grants of a deleted function. */
 const isDeletedWithOwner = (plan: Plan, change: Change): boolean =>

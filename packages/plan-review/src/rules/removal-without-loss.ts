@@ -25,6 +25,7 @@ const reasons: readonly (readonly [reason: string, isTrue: (change: Change, plan
   ['its principal no longer exists', isOfDeletedPrincipal],
   ['one person loses access', isOfOnePerson],
   ['it was turned off', isTurnedOff],
+  ['AWS keeps its defaults, which cannot be deleted', ({ type }) => /^aws_default_(?!subnet$|vpc$)/.test(type)],
   ['it has expired', ({ before }) => before['has_expired'] === true || before['expired'] === true],
   [
     'the API stays enabled',
