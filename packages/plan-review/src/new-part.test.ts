@@ -49,3 +49,47 @@ test('the headline counts the changes that are not judged', () => {
     'prod · Deletes okta_thing.b; creates okta_app.a. 2 changes are not judged.',
   );
 });
+
+describe('the headline of a plan that deletes everything', () => {
+  const declared = (...addresses: readonly string[]) => ({
+    root_module: {
+      resources: addresses.map((address) => ({
+        address,
+        mode: 'managed',
+        type: address.split('.')[0],
+        expressions: {},
+      })),
+    },
+  });
+  const destroying = (configuration: object | undefined, reason?: string) => {
+    const resource_changes = ['aws_sqs_queue.a', 'aws_sqs_queue.b'].map((address) => ({
+      ...deleted(address),
+      action_reason: reason,
+    }));
+    return plain(reviewOf(planOf({ resource_changes, configuration }, { stack: 'dev' })).headline);
+  };
+
+  test('says that the configuration still contains the resources, as in a plan of terraform destroy', () =>
+    expect(destroying(declared('aws_sqs_queue.a', 'aws_sqs_queue.b'))).toMatch(
+      /^Deletes the whole stack with 2 resources, which the configuration still contains\. Data loss: /,
+    ));
+
+  test('says nothing of this if the configuration no longer contains them', () => {
+    expect(destroying(declared('aws_sqs_queue.c'))).toMatch(/^Data loss: /);
+    expect(destroying(undefined)).toMatch(/^Data loss: /);
+    expect(destroying(declared('aws_sqs_queue.a', 'aws_sqs_queue.b'), 'delete_because_count_index')).toMatch(
+      /^Data loss: /,
+    );
+  });
+});
+
+test('infers from the configuration why Terraform before 1.1 deletes a resource', () => {
+  const configuration = {
+    root_module: {
+      resources: [{ address: 'aws_sqs_queue.b', mode: 'managed', type: 'aws_sqs_queue', expressions: {} }],
+    },
+  };
+  const resource_changes = ['aws_sqs_queue.a', 'aws_sqs_queue.b'].map((address) => deleted(address));
+  const { changes } = planOf({ resource_changes, configuration }, { stack: 'dev' });
+  expect(changes.map(({ reason }) => reason)).toEqual(['delete_because_no_resource_config', undefined]);
+});

@@ -38,17 +38,22 @@ export function newPartOf({ changes, basis, environment, drift, complete }: Plan
   return { phrase: say`New module ${module} with ${words(size)}`, addresses };
 }
 
-/** Says that a plan deletes all resources of a stack: `Deletes the whole stack with 21 resources`. Empty for any other plan. */
+/**
+ * Says that a plan deletes all resources of a stack: `Deletes the whole stack with 21 resources`, and whether the configuration still
+ * contains them, as in a plan of `terraform destroy`. Empty for any other plan.
+ */
 export function describeRemovedStack({ changes, basis, environment, complete }: Plan): Phrase {
   const managed = changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
   const isWhole =
     complete &&
-    managed.filter(({ type }) => !isUtility(type)).length >= smallest &&
+    'hash' in basis &&
     managed.every(({ type, action }) => action === 'delete' || (isUtility(type) && action === 'no-op'));
+  const own = managed.filter(({ type }) => !isUtility(type));
+  const isDestroyed = own.length > 1 && own.every(({ declaredNames, reason }) => declaredNames && reason === undefined);
+  if (!isWhole || (own.length < smallest && !isDestroyed)) return [];
   const name = environment === undefined ? 'stack' : 'environment';
-  return isWhole && 'hash' in basis
-    ? words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}`)
-    : [];
+  const still = isDestroyed ? ', which the configuration still contains' : '';
+  return words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}${still}`);
 }
 
 /** Returns the outermost module of an address: `module.shop["eu"]`. Empty for the root module. */

@@ -178,10 +178,10 @@ test('describes instances separately if some of them have other attributes or fi
   ).toBe(false);
 });
 
-test('shortens a list of 100,000 values in less than half a second', () => {
+test('shortens a list of 100,000 values in less than a second', () => {
   const after = { ports: Array.from({ length: 100_000 }, (_, at) => at) };
   const time = processorMilliseconds(() => expect(shown('example_group', after)[0]).toMatch(/^ports = 0, 1, .* more$/));
-  expect(time).toBeLessThan(500);
+  expect(time).toBeLessThan(1_000);
 });
 
 test('separates the values of each instance of a declaration from the values of all', () => {

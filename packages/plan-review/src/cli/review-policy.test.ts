@@ -103,11 +103,9 @@ test.each([
     /^--policy .*plan-review\.yml: block\.0: unknown danger "data-loss"; did you mean data loss\?$/,
   ],
   ['block: [identity]', /: block\.0: unknown danger "identity"; use cannot be applied, data loss, [^\n]*$/],
-  ['blocks: []', /^--policy \S+: block: [^\n]*$/],
-  [
-    'block: []\nenvironment: {}',
-    /^--policy \S+: unrecognized key: "environment"; expected, for example, block: \[data loss, exposure\]$/,
-  ],
+  ['blocks: []', /^--policy \S+: unrecognized key: "blocks"; did you mean block\?$/],
+  ['block: []\nwhatever: 1', /^--policy \S+: unrecognized key: "whatever"; expected, for example, block: [^\n]*$/],
+  ['block: []\nenvironment: {}', /^--policy \S+: unrecognized key: "environment"; did you mean environments\?$/],
   ['block: []\naccept: { outages: [] }', /^--policy \S+: accept: [^\n]*outages[^\n]*$/],
   [
     'block: [',

@@ -67,15 +67,25 @@ export function readPolicy(file: string): ReviewPolicy {
       code === 'invalid_value' ? `unknown danger ${JSON.stringify(input)}${kindsFor(input)}` : undefined,
   });
   if (data !== undefined) return data;
-  const [first] = error.issues;
+  // a misspelt key explains why another key is missing
+  const [first] = error.issues.toSorted((a, b) => Number(isUnknownKey(b)) - Number(isUnknownKey(a)));
   const what = lowerCase(first?.message ?? 'invalid policy');
   const fault = [first?.path.join('.'), what].filter(Boolean).join(': ');
-  const remedy = first?.code === 'invalid_value' ? '' : `; ${expected}`;
+  const remedy = first?.code === 'invalid_value' ? '' : first && isUnknownKey(first) ? keysFor(first) : `; ${expected}`;
   throw new Error(`--policy ${file}: ${fault}${remedy}`);
 }
 
 /** Returns the kind that the user probably means, or all kinds. */
 const kindsFor = (input: unknown): string => didYouMean(String(input), blockable) || `; use ${blockable.join(', ')}`;
+
+const isUnknownKey = ({ code }: { readonly code?: string | undefined }) => code === 'unrecognized_keys';
+
+/** Returns the key that the user probably means, or an example. */
+const keysFor = ({ path, ...issue }: z.core.$ZodIssue): string => {
+  const [key = ''] = 'keys' in issue ? issue.keys : [];
+  const known = path.length === 0 ? ['block', 'accept', 'environments'] : ['block', 'accept'];
+  return didYouMean(key, known) || `; ${expected}`;
+};
 
 const expected = 'expected, for example, block: [data loss, exposure]';
 

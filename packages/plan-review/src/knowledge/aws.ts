@@ -758,6 +758,15 @@ export const aws: ProviderKnowledge = {
         'no longer runs inside the VPC, so it loses access to private resources, and the rules of its network no longer apply',
         'CKV_AWS_117',
       ),
+      // Source: AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"
+      onChange(
+        row(
+          'vpc_config',
+          'availability',
+          gainsItem,
+          'runs inside a VPC, where it reaches the internet and AWS services only through a NAT gateway or endpoints',
+        ),
+      ),
       row(
         'kms_key_arn',
         'encryption',

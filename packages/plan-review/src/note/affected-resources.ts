@@ -35,6 +35,16 @@ const { compare: inNaturalOrder } = new Intl.Collator('en', { numeric: true });
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
+/** Counts resources by module and type: `module.shop: 40 aws_sqs_queue and 20 aws_sns_topic`. */
+export const countsByModule = (addresses: readonly string[]): readonly Phrase[] =>
+  [...groupBy(addresses, modulesOf)]
+    .sort(([one], [other]) => inNaturalOrder(one, other))
+    .map(([module, those]) => [
+      ...moduleName(module),
+      ': ',
+      ...joined(frequent(groupBy(those, typeIn)).map(([type, ofType]) => say`${ofType.length} ${type}`)),
+    ]);
+
 const collapsedBy = (what: string) => bullet(words(`counted by ${what}: ${tooLong}`));
 
 const moduleName = (path: string): Phrase => (path === '' ? ['root module'] : say`${path.slice(0, -1)}`);

@@ -1,6 +1,7 @@
 import { planOf } from '../plan/read-plan';
 import { realPlan, realPlans } from '../real-plans/real-plans.fixture';
 import { reviewOf } from '../review';
+import { deleted } from '../rules/dangers.fixture';
 import { codeQualityOf } from './code-quality';
 import { jsonOf, widgetOf } from './json-output';
 import { reviewsJson } from './json-schema';
@@ -126,3 +127,15 @@ test('keeps names from the plan unchanged in JSON', () =>
   expect(JSON.parse(jsonOf([review])).reviews).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));
+
+test('says of each danger what it means, how to avoid it, and how to accept it', () => {
+  const json = jsonOf([reviewOf(planOf({ resource_changes: [deleted('aws_dynamodb_table.t')] }, { stack: 'dev' }))]);
+  expect(reviewsJson.parse(JSON.parse(json)).reviews[0]?.dangers).toEqual([
+    expect.objectContaining({
+      rule: 'data-loss',
+      effect: 'another apply cannot restore the data',
+      remedy: expect.stringContaining('back up the data first'),
+      accept: '# plan-review: accept data-loss until YYYY-MM-DD because …',
+    }),
+  ]);
+});

@@ -1,11 +1,13 @@
 import { visibleJson } from '@himeshima/cli';
 import type * as z from 'zod';
+import { adviceOn } from '../acceptance/advice';
 import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
 import { itemSymbols } from '../changes/paired-lines';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import type { Danger } from '../rules/rule';
+import { acceptanceOf } from './format-dangers';
 import type { ReviewJson, reviewsJson } from './json-schema';
 import { oneLine } from './markdown';
 
@@ -36,13 +38,17 @@ export function jsonOf(reviews: readonly Review[]): string {
   return visibleJson({ version: 1, reviews: reviews.map(toJson) } satisfies z.input<typeof reviewsJson>, 2);
 }
 
-const toDanger = ({ kind, rule, address, attribute, what }: Danger) => ({
-  kind,
-  ...(rule !== undefined && { rule }),
-  address,
-  ...(attribute !== undefined && { attribute }),
-  what: plain(what),
-});
+function toDanger(danger: Danger) {
+  const { kind, rule, address, attribute, what } = danger;
+  return {
+    kind,
+    ...(rule !== undefined && { rule, accept: acceptanceOf(rule) }),
+    address,
+    ...(attribute !== undefined && { attribute }),
+    what: plain(what),
+    ...adviceOn(danger),
+  };
+}
 
 function toJson({
   headline,

@@ -15,6 +15,9 @@ const danger = z.strictObject({
   address: text,
   attribute: text.optional().describe('Attribute that causes the danger; missing if the whole resource is the cause'),
   what: text.describe('The danger in one sentence'),
+  effect: text.optional().describe('Effect on people or systems'),
+  remedy: text.optional().describe('How to avoid the danger'),
+  accept: text.optional().describe('Comment that accepts the danger, with a placeholder for the date and the reason'),
 });
 
 const acceptance = z.strictObject({

@@ -1,11 +1,11 @@
 import type { ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
+import { groupBy } from '../group-by';
 import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
-import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
-import { resourceLines, unnamedResources } from './affected-resources';
+import { countsByModule, resourceLines, unnamedResources } from './affected-resources';
 import { omitDescribedChanges } from './described-changes';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted } from './format-acceptances';
@@ -28,7 +28,7 @@ import { failedOf, invokedOf, notKnown, outputLines, outputsCounted, outputsOf }
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges, writtenGroup } from './render-changes';
 import { sourceLinks } from './source-links';
-import { fitting } from './truncate-list';
+import { fitting, tooLong } from './truncate-list';
 import { unjudgedSection, unjudgedTitle } from './unjudged-section';
 
 /** Context to show below the first line of the note. */
@@ -170,7 +170,12 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     const body = [
       title,
       ...above.flatMap((one) => shown(one)),
-      ...foldOf(`${otherDangersTitle} (${others.length})`, others, 'danger', most),
+      ...foldOf(
+        `${otherDangersTitle} (${others.length})`,
+        lengthOf(others) > most ? collapsedDangers(review, others) : others,
+        'danger',
+        most,
+      ),
       ...foldOf(adviceTitle, remedies, 'kind', most),
       ...further.flatMap((one) => shown(one)),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
@@ -248,7 +253,7 @@ export const basisOf = (basis: Review['basis']): Phrase =>
     ? say`plan ${basis.hash.slice(0, 12)}`
     : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan; the deployed state and errors from AWS and Datadog are ignored`;
 
-const dangerLine = (kind: DangerKind, what: Phrase) =>
+const dangerLine = (kind: string, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
 function dangerLines(review: Review): readonly string[] {
@@ -260,6 +265,21 @@ function dangerLines(review: Review): readonly string[] {
 function otherDangerLines(review: Review): readonly string[] {
   const links = sourceLinks(review);
   return unnamedDangers(review).map((danger) => dangerLine(danger.kind, links(inOneSentence(danger))));
+}
+
+/** Maximum number of dangers with a line each, if there are too many to show all of them. */
+const dangersAtMost = 50;
+
+/** Renders the first dangers that the grouped lines do not name, and counts the others by kind, module and type. */
+function collapsedDangers(review: Review, lines: readonly string[]): readonly string[] {
+  const left = unnamedDangers(review).slice(dangersAtMost);
+  return [
+    ...lines.slice(0, dangersAtMost),
+    bullet(words(`${counted(left.length, 'more danger')}, counted by module and type: ${tooLong}`)),
+    ...[...groupBy(left, ({ kind }) => kind)].flatMap(([kind, those]) =>
+      countsByModule(those.map(({ address }) => address)).map((counts) => dangerLine(kind, counts)),
+    ),
+  ];
 }
 
 /** Maximum number of monitors without dangers that are not collapsed. */

@@ -20,7 +20,7 @@ const reviewed = (stack: string, changes: readonly ChangeParts[]) =>
           change: {
             actions,
             before: actions.includes('create') ? null : { name: 'a' },
-            after: actions.includes('delete') ? null : { name: actions.includes('update') ? 'b' : 'a' },
+            after: actions.includes('delete') ? null : { name: actions.includes('update') ? `b${index}` : 'a' },
           },
         })),
       },
@@ -92,7 +92,7 @@ test('lists 50 stacks within the length limit of GitHub', () => {
   const stacks = Array.from({ length: 50 }, (_, index) =>
     reviewed(
       `stack-${index}`,
-      Array.from({ length: 100 }, () => deleted),
+      Array.from({ length: 100 }, () => ({ actions: ['update'] })),
     ),
   );
   const note = noteOfStacks(stacks, place);

@@ -60,6 +60,10 @@ const declarationsIn = memoizeByObject((configuration: object): ReadonlyMap<stri
 export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
   declarationOf(configuration, address)?.expressions;
 
+/** Returns whether a configuration declares any resource. */
+export const hasResources = (configuration: unknown): boolean =>
+  typeof configuration === 'object' && configuration !== null && declarationsIn(configuration).size > 0;
+
 /** Returns the provider configuration of a resource, such as `aws.west`. Undefined if the plan does not contain it. */
 export const providerOf = (configuration: unknown, address: string): string | undefined =>
   declarationOf(configuration, address)?.provider;

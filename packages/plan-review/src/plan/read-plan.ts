@@ -9,6 +9,7 @@ import {
   declaredConstant,
   type Expressions,
   expressionsOf,
+  hasResources,
   isSensitiveOutput,
   longestReferencesIn,
   onlyProviderFor,
@@ -242,7 +243,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     action,
     createsFirst: action === 'replace' ? change.actions[0] === 'create' : undefined,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
-    reason: given.action_reason && maskText(given.action_reason),
+    reason: reasonOf(given, configuration),
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
     unknown: maskKeys(unknown),
@@ -263,6 +264,15 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
     replacedWith: [],
   };
+}
+
+/** Returns the reason for an action. Terraform before 1.1 writes none for deletions. Source: hashicorp/terraform, CHANGELOG of 1.1 */
+function reasonOf({ address, mode, change, action_reason: reason }: ResourceChange, configuration: unknown) {
+  if (reason) return reason;
+  const isGone = mode === 'managed' && actionOf(change.actions) === 'delete' && hasResources(configuration);
+  return isGone && expressionsOf(configuration, address) === undefined
+    ? 'delete_because_no_resource_config'
+    : undefined;
 }
 
 type CheckInstances = PlanFile['checks'][number]['instances'];
