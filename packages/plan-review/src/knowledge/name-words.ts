@@ -1,5 +1,17 @@
+/** Maximum number and length of names to remember. A large plan contains the same names in every resource. */
+const remembered = { names: 10_000, characters: 100 } as const;
+const known = new Map<string, readonly string[]>();
+
 /** Splits a name into lower-case words: `allowPrivilegeEscalation` and `allow_privilege_escalation` have the same words. */
-export const wordsOf = (name: string): readonly string[] =>
+export function wordsOf(name: string): readonly string[] {
+  if (name.length > remembered.characters) return split(name);
+  const words = known.get(name) ?? split(name);
+  if (known.size >= remembered.names) known.clear();
+  known.set(name, words);
+  return words;
+}
+
+const split = (name: string): readonly string[] =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -19,12 +19,18 @@ export const rightsRevoked: Rule = (plan) => [
 
 function revokedIn({ kind, by, before, after, owner, unknownBecause }: OwnedPolicies): readonly Danger[] {
   const isChange = owner === 'kept' && by.every(({ action }) => action === 'update') && after.length > 0;
-  if (kind !== 'identity' || !isChange || unknownBecause !== undefined) return [];
+  if (kind !== 'identity' || !isChange || unknownBecause !== undefined || !mayRevoke(after)) return [];
   const lost = rightsGained(after, before);
   if (!lost.some(({ because }) => because === 'allowed')) return [];
   const denied = lost.filter(({ because, conditions }) => because === 'no longer denied' && conditions.length === 0);
   if (denied.length > 0) return [danger(by[0], say`now denies ${formatRights(denied, kind)}, which it allowed before`)];
   return rightsGained([], after).length > 0 ? [] : [danger(by[0], say`no longer allows anything`)];
+}
+
+/** Returns whether policies deny something or allow nothing. The comparison of other policies would take time. */
+function mayRevoke(policies: OwnedPolicies['after']): boolean {
+  const effects = new Set(policies.flatMap(({ Statement }) => Statement.map(({ Effect }) => Effect)));
+  return effects.has('Deny') || !effects.has('Allow');
 }
 
 const danger = ({ address }: Change, what: Phrase): Danger => ({
