@@ -40,3 +40,50 @@ test('is part of the headline', () => {
     /; adds versioning to the existing aws_s3_bucket\.uploads\.$/,
   );
 });
+
+test('names the key or the algorithm of a new encryption', () => {
+  const encryption = (sse_algorithm: string) => ({
+    bucket: 'uploads',
+    rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm }] }],
+  });
+  const type = 'aws_s3_bucket_server_side_encryption_configuration';
+  expect(described(bucket('uploads'), created(`${type}.uploads`, encryption('AES256')))).toEqual([
+    'adds server_side_encryption_configuration (AES256) to the existing aws_s3_bucket.uploads',
+  ]);
+  const configuration = {
+    root_module: {
+      resources: [
+        {
+          address: `${type}.uploads`,
+          mode: 'managed',
+          type,
+          expressions: {
+            rule: [
+              {
+                apply_server_side_encryption_by_default: [
+                  { kms_master_key_id: { references: ['aws_kms_key.data.arn', 'aws_kms_key.data'] } },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+  const rule = [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: true }] }];
+  const plan = planOf(
+    {
+      resource_changes: [bucket('uploads'), created(`${type}.uploads`, encryption('aws:kms'), { rule })],
+      configuration,
+    },
+    { stack: 'dev' },
+  );
+  expect(
+    describeAddedSettings(
+      plan,
+      plan.changes.filter(({ action }) => action === 'create'),
+    ).map(plain),
+  ).toEqual([
+    'adds server_side_encryption_configuration with aws_kms_key.data.arn to the existing aws_s3_bucket.uploads',
+  ]);
+});

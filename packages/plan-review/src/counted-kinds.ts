@@ -1,3 +1,4 @@
+import { changedNames } from './changes/describe-change';
 import { groupBy } from './group-by';
 import { importanceOf, isImportant } from './importance';
 import { managedType } from './knowledge/managed-type';
@@ -21,14 +22,23 @@ type Kinds = readonly (readonly [string, number])[];
 
 /** Returns the importance of kinds of resources. If they already exist, only distinguishes whether deleting them is dangerous. */
 export function weightsOf(changes: readonly Change[], action: Action): (label: string) => number {
-  const weights = new Map(
-    changes.map((change) => [
-      labelOfChange(change),
-      action === 'create' ? importanceOf(change.type) : Number(isImportant(change.type)),
-    ]),
-  );
+  const weightOf = (change: Change) =>
+    action === 'create'
+      ? importanceOf(change.type)
+      : Number(isImportant(change.type)) + Number(action === 'update' && changesReach(change));
+  const weights = new Map<string, number>();
+  for (const change of changes) {
+    const label = labelOfChange(change);
+    weights.set(label, Math.max(weights.get(label) ?? 0, weightOf(change)));
+  }
   return (label) => weights.get(label) ?? 0;
 }
+
+/** Matches names of attributes that decide what can reach a resource, and what it can reach. */
+const reach =
+  /^(?:cidr_block|address_prefix(?:es)?|address_space|egress|ingress|ip_cidr_range|route|routes|security_rule)$/;
+
+const changesReach = (change: Change): boolean => changedNames(change).some((name) => reach.test(name));
 
 /** Sorts kinds of new resources by importance, and then the most common first. */
 export function sortedKinds(changes: readonly Change[], kinds: Kinds): Kinds {

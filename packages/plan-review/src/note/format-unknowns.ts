@@ -109,6 +109,9 @@ export function outputsOf(review: Review, most = namedAtMost): Phrase {
   return [
     `${counted(outputs.length, 'output')} ${outputs.length === 1 ? one : many}: `,
     ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])]),
+    ...(removed.size === 0
+      ? []
+      : [`; configurations that read ${removed.size === 1 ? 'the removed output' : 'the removed outputs'} fail`]),
   ];
 }
 

@@ -83,7 +83,7 @@ test('shows the values of changed and removed outputs, and on what unknown value
   const configuration = { root_module: { outputs } };
   expect(note({ more: { output_changes, configuration } })).toContain(
     [
-      '- 5 outputs change: `url`, `old` (removed), `arn`, `zones` and `password`',
+      '- 5 outputs change: `url`, `old` (removed), `arn`, `zones` and `password`; configurations that read the removed output fail',
       '  - `url`: `https://a.example` → `https://b.example`',
       '  - `old`: removed: ~~`x`~~',
       '  - `password`: `«secret»` → `«another secret»`',
