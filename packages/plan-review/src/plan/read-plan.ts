@@ -243,7 +243,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     action,
     createsFirst: action === 'replace' ? change.actions[0] === 'create' : undefined,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
-    reason: reasonOf(given, configuration),
+    reason: given.action_reason ? maskText(given.action_reason) : inferredReason(given, configuration),
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
     unknown: maskKeys(unknown),
@@ -266,9 +266,8 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   };
 }
 
-/** Returns the reason for an action. Terraform before 1.1 writes none for deletions. Source: hashicorp/terraform, CHANGELOG of 1.1 */
-function reasonOf({ address, mode, change, action_reason: reason }: ResourceChange, configuration: unknown) {
-  if (reason) return reason;
+/** Returns the reason for a deletion, which Terraform before 1.1 does not write. Source: hashicorp/terraform, CHANGELOG of 1.1 */
+function inferredReason({ address, mode, change }: ResourceChange, configuration: unknown) {
   const isGone = mode === 'managed' && actionOf(change.actions) === 'delete' && hasResources(configuration);
   return isGone && expressionsOf(configuration, address) === undefined
     ? 'delete_because_no_resource_config'

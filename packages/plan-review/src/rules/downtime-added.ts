@@ -24,7 +24,7 @@ export const downtimeAdded: Rule = (plan) => [
 ];
 
 /** Matches scopes that contain only environments without users. */
-const testScope = /^\(*env:(?:dev|development|qa|sandbox|staging|stage|test|testing)\b(?!.*\bOR\b)/i;
+const testScope = /^\(*env:(?:dev|development|qa|sandbox|staging|stage|test|testing)(?![\w-])(?!.*\bOR\b)/i;
 
 /** Returns whether a downtime ends, and silences only environments without users. */
 const isTest = (values: ValueObject): boolean => {

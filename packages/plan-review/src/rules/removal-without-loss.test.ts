@@ -63,6 +63,8 @@ test.each([
   ['google_project_service.dns', { service: 'dns.googleapis.com', disable_on_destroy: true }],
   ['cloudflare_dns_record.c', { type: 'CNAME', name: '_acme-challenge.shop.example.com', content: 'x' }],
   ['aws_kms_key.k', { enabled: false, is_enabled: false }],
+  ['example_database.d', { enabled: false }],
+  ['okta_user.u', { enabled: false }],
   [
     'google_project_iam_member.m',
     { role: 'roles/editor', member: 'serviceAccount:batch@shop.iam.gserviceaccount.com' },

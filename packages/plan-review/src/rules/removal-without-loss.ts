@@ -5,6 +5,7 @@ import { deletionOf } from '../knowledge/knowledge';
 import type { Change, Plan } from '../plan/plan';
 import { isStateful } from '../plan/stored-data';
 import { textAt, textsAt, textsIn } from '../plan/value-at';
+import { deletionByName } from './generic/deleted-types';
 import { hasAccessByTeam, isTrafficAccepted } from './granted-otherwise';
 import { hasKnownSource, openingsIn } from './internet-openings';
 import { isSensitive } from './open-ports';
@@ -58,10 +59,11 @@ function isOfOnePerson({ type, before }: Change): boolean {
 
 /** Returns whether a resource without data was switched off. */
 function isTurnedOff({ type, before }: Change): boolean {
+  const { losesData, meaning } = deletionOf(type) ?? deletionByName(type) ?? {};
   return (
     !isStateful(type) &&
-    deletionOf(type)?.losesData !== true &&
-    deletionOf(type)?.meaning !== 'identity' &&
+    losesData !== true &&
+    meaning !== 'identity' &&
     (before['active'] === false || before['enabled'] === false || before['disabled'] === true)
   );
 }
