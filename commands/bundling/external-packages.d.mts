@@ -1,2 +1,3 @@
 import type { Plugin } from 'esbuild';
+export function packagesFromSource(): Plugin;
 export function externalPackages(within?: readonly string[]): Plugin;

@@ -2,7 +2,9 @@
 export function memoizeByObject<From extends object, Result>(compute: (from: From) => Result): (from: From) => Result {
   const cache = new WeakMap<From, Result>();
   return (from) => {
-    const result = cache.get(from) ?? compute(from);
+    const earlier = cache.get(from);
+    if (earlier !== undefined) return earlier;
+    const result = compute(from);
     cache.set(from, result);
     return result;
   };

@@ -2,6 +2,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from '../difference/canonical-key';
 import { type Differences, differencesOf, insignificantPaths } from '../difference/difference';
 import { groupBy } from '../group-by';
+import { memoizeByObject } from '../memoize';
 import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
 import { hasFailed } from '../plan/failed-creation';
 import type { Action, Change, Difference } from '../plan/plan';
@@ -169,9 +170,9 @@ export function changedPaths(change: Change): readonly (readonly string[])[] {
 }
 
 /** Returns the names of the changed attributes of an updated resource, in alphabetical order. */
-export const changedNames = (change: Change): readonly string[] => [
+export const changedNames = memoizeByObject((change: Change): readonly string[] => [
   ...new Set(changedPaths(change).map(([name = '']) => name)),
-];
+]);
 
 /** Returns whether an update changes no argument: only values that the provider computes are known after apply. */
 export function changesOnlyComputed(change: Change): boolean {

@@ -16,8 +16,12 @@ const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
 /** Pattern of the first of four Base64 characters that encode ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
+/** Pattern of characters that Base64 of any text contains, but most names do not. */
+const mixed = /[A-Z0-9]/;
+
 /** Returns whether a string may be encoded text. Excludes most words and identifiers. */
 function mayBeText(written: string): boolean {
+  if (!mixed.test(written)) return false;
   if (compressed.test(written)) return true;
   let [fits, quads] = [0, 0];
   for (let at = 0; at < written.length && quads < 10; at += 4) {
@@ -42,8 +46,11 @@ interface Run extends Span {
   readonly written: string;
 }
 
+/** Matches the shortest run of characters that may be Base64 or hex. Most texts, such as names, contain none. */
+const longRun = /[A-Za-z0-9+/_-]{16}/;
+
 function* runsIn(text: string): Generator<Run> {
-  yield* base64Runs(text);
+  if (longRun.test(text)) yield* base64Runs(text);
   for (const { 0: written, index } of text.matchAll(/[0-9a-fA-F]{16,}/g))
     if (written.length >= shortestHex) yield { kind: 'hex', written, start: index, end: index + written.length };
   if (/[0-9a-f]{2}[: ][0-9a-f]{2}[: ]/i.test(text.slice(0, 200)))

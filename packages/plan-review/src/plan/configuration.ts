@@ -139,7 +139,11 @@ const Providers = z.object({
 type ProviderConfigurations = z.infer<typeof Providers>['provider_config'];
 
 const configurationsIn = (configuration: unknown): ProviderConfigurations =>
-  Providers.safeParse(configuration).data?.provider_config ?? {};
+  typeof configuration === 'object' && configuration !== null ? readConfigurations(configuration) : {};
+
+const readConfigurations = memoizeByObject(
+  (configuration: object): ProviderConfigurations => Providers.safeParse(configuration).data?.provider_config ?? {},
+);
 
 /**
  * Returns the key of the provider configuration that a resource in a module uses. Terraform before 1.2 writes the last module name

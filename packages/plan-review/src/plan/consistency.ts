@@ -17,7 +17,7 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
   };
   const seen = new Set<string>();
   for (const resource of resource_changes) {
-    const key = JSON.stringify([resource.address, resource.deposed]);
+    const key = resource.deposed === undefined ? resource.address : `${resource.address} ${resource.deposed}`;
     if (seen.has(key)) reject(`${resource.address} occurs twice in resource_changes`);
     seen.add(key);
     rejectName(resource, reject);

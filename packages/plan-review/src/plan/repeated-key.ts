@@ -11,23 +11,44 @@ const [openBrace, closeBrace] = [0x7b, 0x7d];
  */
 export function findRepeatedKey(text: string): number | undefined {
   // the loop is not recursive, because hostile text may be nested arbitrarily deep
-  const open: Set<string>[] = [];
+  const open: OpenObject[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === openBrace) open.push(new Set());
+    if (code === openBrace) open.push(new OpenObject());
     else if (code === closeBrace) open.pop();
     else if (code === quote) {
       const end = endOfString(text, at);
       if (isFollowedByColon(text, end)) {
-        const keys = open.at(-1);
-        const key = keyIn(text, at, end);
-        if (keys?.has(key)) return at;
-        keys?.add(key);
+        if (open.at(-1)?.add(keyIn(text, at, end)) === true) return at;
       }
       at = end - 1;
     }
   }
   return undefined;
+}
+
+/** Keys of an object whose end has not been reached. */
+class OpenObject {
+  private readonly ascending: string[] = [];
+  private all: Set<string> | undefined;
+
+  /**
+   * Adds a key. Terraform writes the attributes of a resource in ascending order, so most keys are compared only with the previous key.
+   * @returns whether the object already has the key
+   */
+  add(key: string): boolean {
+    if (this.all === undefined) {
+      const last = this.ascending.at(-1);
+      if (last === undefined || key > last) {
+        this.ascending.push(key);
+        return false;
+      }
+      this.all = new Set(this.ascending);
+    }
+    if (this.all.has(key)) return true;
+    this.all.add(key);
+    return false;
+  }
 }
 
 /** Returns the offset after the closing quote of a string. */
