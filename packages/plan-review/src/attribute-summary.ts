@@ -96,7 +96,7 @@ export function summarizeUpdate(plan: Plan, change: Change): Phrase {
   const isRevision = change.action === 'replace' && isRevised(change.type);
   if ((change.action !== 'update' && !isRevision) || isDescribedElsewhere(change)) return [];
   if (isOnlyReformatted(change)) return words(' (formatting only)');
-  if (changesOnlyComputed(change)) return words(' (no argument changes)');
+  if (changesOnlyComputed(change)) return words(' (only values known after apply)');
   const content = replacedContent(change);
   if (content !== undefined) return words(` (the ${content} changes)`);
   const changed = summarizeSteps(change) ?? changedValue(plan, change) ?? changedAttributes(change);

@@ -2,6 +2,7 @@ import { changedNames, changesOnlyComputed, describeChange, replacedContent } fr
 import { type Differences, differencesOf } from './difference/difference';
 import { rowsOf } from './knowledge/knowledge';
 import { lengthOfPhrase, type Phrase, say, words } from './phrase';
+import { withoutBlockNames } from './plan/block-names';
 import type { Change } from './plan/plan';
 import { valueAt } from './plan/value-at';
 import { isRelevantValue } from './relevant-attributes';
@@ -49,7 +50,7 @@ function commonValue(changes: readonly Change[], name: string): string | undefin
   const [first = [], ...others] = changes.map((change) =>
     differencesOf(change)
       .known.filter(({ path }) => path[0] === name && path.length > 1)
-      .map(({ path }) => path.filter((step) => !step.startsWith('[')).join('.')),
+      .map(({ path }) => withoutBlockNames(path).join('.')),
   );
   const common = first.filter((path) => others.every((paths) => paths.includes(path)));
   return common.find((path) => isRelevantValue(path.split('.')));

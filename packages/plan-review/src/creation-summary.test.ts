@@ -1,6 +1,7 @@
 import { creationSummary } from './creation-summary';
 import { unknownInNew } from './new-resources/unknown-in-new';
 import { plain } from './note/json-output';
+import { declaring } from './plan/declaring.fixture';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, planned, updated } from './rules/dangers.fixture';
@@ -41,6 +42,55 @@ describe('summary of new resources', () => {
       'the alarm errors notifies no one',
     ]);
   });
+
+  test('names private keys and vault secrets in the state', () => {
+    const key =
+      '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n';
+    const secret = (name: string, value: string) => {
+      const one = created(`azurerm_key_vault_secret.${name}`, { name, value });
+      return { ...one, change: { ...one.change, after_sensitive: { value: true } } };
+    };
+    expect(summary(secret('ssh', key), secret('token', 'c29tZXRoaW5nLWVsc2U'))).toEqual([
+      'readable in the state: the private key in value of azurerm_key_vault_secret.ssh and value of azurerm_key_vault_secret.token',
+    ]);
+  });
+
+  test('names machines that accept passwords for SSH', () =>
+    expect(summary(created('azurerm_linux_virtual_machine.web', { disable_password_authentication: false }))).toEqual([
+      'accepting passwords for SSH: azurerm_linux_virtual_machine.web (disable_password_authentication = false)',
+    ]));
+
+  test('names bindings that remove the other members of a role of an existing project', () =>
+    expect(
+      summary(
+        created('google_project_iam_binding.ci', { role: 'roles/viewer', members: [] }),
+        created('google_storage_bucket_iam_binding.new', { role: 'roles/storage.objectViewer', members: [] }),
+      ),
+    ).toEqual(['removing all other members of the role: google_project_iam_binding.ci']));
+
+  test.each([
+    ['0777', 'google_service_account_key.ci.private_key', true],
+    [undefined, 'google_service_account_key.ci.private_key', true],
+    ['0600', 'google_service_account_key.ci.private_key', false],
+    ['0644', 'google_project.shop.number', false],
+  ])(
+    'knows whether other users of the machine can read the secret in a file with mode %s and %s',
+    (mode, source, isKnown) => {
+      const plan = declaring({
+        'local_file.out': {
+          after: { filename: 'out', ...(mode && { file_permission: mode }) },
+          later: { content: [source] },
+        },
+      });
+      expect(creationSummary(plan).map(plain)).toEqual(
+        isKnown
+          ? [
+              `secrets in files that every user of the machine can read: local_file.out with ${source} (file_permission = 0777)`,
+            ]
+          : [],
+      );
+    },
+  );
 
   test('names public keys that are not complete', () =>
     expect(
@@ -97,7 +147,7 @@ describe('summary of new resources', () => {
     const one = created('vault_item.a', { value });
     const sensitive = { ...one, change: { ...one.change, after_sensitive: { value: true } } };
     expect(summary(sensitive)).toEqual([
-      'placeholders instead of secrets, or the text of a reference: value of vault_item.a',
+      'probably not the real secret, but a placeholder or the text of a reference: value of vault_item.a',
     ]);
   });
 

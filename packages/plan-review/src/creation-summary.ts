@@ -1,5 +1,6 @@
 import { commands } from './new-resources/commands';
 import { damagedKeys } from './new-resources/damaged-keys';
+import { filesWithSecrets } from './new-resources/files-with-secrets';
 import { inDefaults } from './new-resources/in-defaults';
 import { internetRoutes } from './new-resources/internet-routes';
 import { lostVolumes } from './new-resources/lost-volumes';
@@ -34,6 +35,7 @@ const checks: readonly ((created: readonly Change[], plan: Plan, dangers: readon
   placeholders,
   overwriting,
   rejectedAcls,
+  filesWithSecrets,
   readableSecrets,
   weakResources,
   publicEndpoints,

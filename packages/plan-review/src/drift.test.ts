@@ -243,7 +243,7 @@ describe('a resource that was deleted outside Terraform and is created with othe
 
   test('is listed with the values that differ', () =>
     expect(slicesOf(plan, new Set())[0]?.resources[0]?.lines.map(({ text }) => plain(text))).toContain(
-      'unlike the deleted resource, primary_container.model_data_url: s3://old/a.tar.gz → s3://new/a.tar.gz',
+      'compared with the deleted resource, primary_container.model_data_url: s3://old/a.tar.gz → s3://new/a.tar.gz',
     ));
 });
 
@@ -263,7 +263,7 @@ test('says that a danger is reverted only if its own attribute was changed outsi
   expect(dangers).toContainEqual(['deletion_protection', '']);
 });
 
-test('names values that were changed outside Terraform and that the plan keeps, but none that it reverts or deletes', () => {
+test('shows values that were changed outside Terraform and that the plan keeps, but none that it reverts or deletes', () => {
   const queue = (name: string) => `aws_sqs_queue.${name}`;
   const [old, now] = [
     { delay_seconds: 5, fifo: false },
@@ -282,10 +282,44 @@ test('names values that were changed outside Terraform and that the plan keeps, 
       { stack: 'dev' },
     ),
   );
-  expect(kept).toEqual([
-    { attribute: 'fifo', addresses: [queue('kept'), queue('partly')] },
-    { attribute: 'delay_seconds', addresses: [queue('kept')] },
+  const shown = kept.flatMap(({ values }) =>
+    values.map(({ addresses, lines }) => [addresses, lines.map(({ text }) => plain(text))]),
+  );
+  expect(shown).toEqual([
+    [[queue('kept')], ['delay_seconds: 5 → 9', 'fifo: false → true']],
+    [[queue('partly')], ['fifo: false → true']],
   ]);
+});
+
+describe('a value from outside Terraform that the plan keeps', () => {
+  const noteAbout = (was: object, is: object) => {
+    const address = 'aws_route_table_association.app';
+    const changes = {
+      resource_changes: [resource(address, ['no-op'], is, is)],
+      resource_drift: [drifted(address, was, is)],
+    };
+    return noteOf(reviewOf(planOf(changes, { stack: 'dev' })), { commit: undefined });
+  };
+
+  test('is in the headline and in the section about drift if it affects security, reachability or data', () => {
+    const note = noteAbout({ route_table_id: 'rtb-1' }, { route_table_id: 'rtb-2' });
+    expect(note).toContain(
+      'Keeps `route_table_id` of 1 `aws_route_table_association` resource, changed outside Terraform.',
+    );
+    expect(note).toContain('**Drift**\n\n- `route_table_id` of');
+    expect(note).toContain('`route_table_id`: `rtb-1` → `rtb-2`');
+  });
+
+  test('is folded if it affects nothing important', () => {
+    const note = noteAbout({ colour: 'red' }, { colour: 'blue' });
+    expect(note).toContain('<summary>1 value was changed outside Terraform, and the plan keeps it</summary>');
+    expect(note).toContain('`colour`: `red` → `blue`');
+    expect(note).not.toContain('**Drift**');
+  });
+
+  test('is folded if the provider read it for the first time', () => {
+    expect(noteAbout({}, { route_table_id: 'rtb-2' })).not.toContain('**Drift**');
+  });
 });
 
 describe('a danger from outside Terraform that the plan keeps', () => {

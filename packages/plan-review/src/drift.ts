@@ -4,7 +4,11 @@ import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { isTags } from './knowledge/tags';
 import { memoizeByObject } from './memoize';
+import { joined, type Phrase, say, words } from './phrase';
+import { withoutBlockNames } from './plan/block-names';
+import { isZero } from './plan/drifted-resources';
 import type { Change, Difference, DriftedResource, Plan } from './plan/plan';
+import { isRelevant } from './relevant-attributes';
 
 /** Resources with equal drift, often for the same reason. */
 export interface Drift {
@@ -24,9 +28,54 @@ export interface DriftedValues {
   readonly lines: readonly Line[];
 }
 
-/** Groups resources with equal drift, largest group first. */
-export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
-  grouped(drift, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {
+/** Values that were changed outside Terraform, and that the plan keeps, for example because the code does not set them. */
+export interface KeptDrift extends Drift {
+  /** Whether an attribute that affects security, reachability or data had another value before. */
+  readonly isImportant: boolean;
+}
+
+/** Names drifted attributes: `route_table_id of 6 aws_subnet resources`. */
+export const attributesOfDrift = ({
+  attributes,
+  ...resources
+}: Pick<Drift, 'types' | 'attributes' | 'addresses'>): Phrase =>
+  say`${joined(attributes.map((one) => say`${one}`))} of ${countDrifted(resources)}`;
+
+/** Counts drifted resources: `6 aws_subnet resources`. */
+export function countDrifted({ types, addresses: { length } }: Pick<Drift, 'types' | 'addresses'>): Phrase {
+  const type = joined(types.map((one) => say`${one}`));
+  return say`${length} ${type} ${words(length === 1 ? 'resource' : 'resources')}`;
+}
+
+/** Groups resources with equal drift that the plan reverts, largest group first. */
+export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => groupDrift(drift));
+
+/**
+ * Groups resources with equal drift that the plan keeps, important groups first.
+ * @param reported addresses and attributes that another section of the review shows
+ */
+export function keptDriftIn(
+  { keptDrift }: Plan,
+  reported: readonly { readonly address: string; readonly attribute?: string }[] = [],
+): readonly KeptDrift[] {
+  const isReported = ({ address }: Change, { path }: Difference) =>
+    reported.some((one) => one.address === address && one.attribute === withoutBlockNames(path).join('.'));
+  const all = keptDrift.flatMap(({ change, differences }): DriftedResource[] => {
+    const left = differences.filter((difference) => !isReported(change, difference));
+    const { address, type } = change;
+    return left.length === 0 ? [] : [{ address, type, isDeleted: false, differences: left, recreatedWith: [] }];
+  });
+  return [true, false].flatMap((isImportant) =>
+    groupDrift(all.filter((one) => isImportantDrift(one) === isImportant)).map((drift) => ({ ...drift, isImportant })),
+  );
+}
+
+// providers read defaults, and what other resources set, only with the next plan
+const isImportantDrift = ({ differences }: DriftedResource): boolean =>
+  differences.some(({ path, before }) => !isZero(before) && isRelevant(path));
+
+const groupDrift = (resources: readonly DriftedResource[]): readonly Drift[] =>
+  grouped(resources, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {
     const [first] = those;
     if (first === undefined) return [];
     return [
@@ -38,8 +87,7 @@ export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
         values: first.isDeleted ? [] : valuesOf(those),
       },
     ];
-  }),
-);
+  });
 
 /** Returns the differences between a resource that was deleted outside Terraform and the resource that the plan creates instead. */
 export const differencesOfRecreated = (plan: Plan, change: Change): readonly Difference[] =>
@@ -67,7 +115,7 @@ export function describeReversal(plan: Plan, change: Change, attribute?: string)
 
 /** Returns whether a path leads to an attribute, into it, or to a block that contains it. */
 function isPartOf(path: readonly string[], attribute: string): boolean {
-  const own = path.filter((step) => !step.startsWith('[')).join('.');
+  const own = withoutBlockNames(path).join('.');
   return own === attribute || own.startsWith(`${attribute}.`) || attribute.startsWith(`${own}.`);
 }
 

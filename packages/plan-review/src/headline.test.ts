@@ -423,9 +423,40 @@ describe('the opening of a review', () => {
     const json = { resource_changes: ['a', 'b'].map(thing), configuration: { root_module: { resources } } };
     const review = reviewOf(planOf(json, { stack: 'dev' }));
     expect(openingIn(review)).toBe(
-      '### 🟡 Changes `example_thing.a` (no argument changes) and `example_thing.b` (no argument changes). 2 changes are not judged.',
+      '### 🟡 Changes `example_thing.a` (only values known after apply) and `example_thing.b` (only values known after apply). 2 changes are not judged.',
     );
-    expect(noteOf(review, { commit: undefined })).toContain('- `example_thing.a`: update with no changed argument\n');
+    expect(noteOf(review, { commit: undefined })).toContain(
+      '- `example_thing.a`: update; only values known after apply may change\n',
+    );
+  });
+
+  test('gives another name as the probable reason for a replacement', () => {
+    const renamed = (type: string) => {
+      const change = {
+        actions: ['delete', 'create'],
+        before: { name: 'a', path: '/' },
+        after: { name: 'b', path: '/x/' },
+      };
+      const plan = planOf({ resource_changes: [{ address: `${type}.r`, type, name: 'r', change }] }, { stack: 'dev' });
+      return noteOf(reviewOf(plan), { commit: undefined });
+    };
+    expect(renamed('aws_iam_role')).toContain('replace, probably because `name` changes');
+    expect(renamed('example_thing')).not.toContain('probably');
+  });
+
+  test('names a changed secret first', () => {
+    const sensitive = (value: string) => ({ name: 'jwt', value });
+    const vault = resource('azurerm_key_vault_secret', 'jwt', [
+      ['update'],
+      sensitive('a1B2c3D4e5'),
+      sensitive('f6G7h8I9j0'),
+    ]);
+    const marked = {
+      ...vault,
+      change: { ...vault.change, before_sensitive: { value: true }, after_sensitive: { value: true } },
+    };
+    const group = resource('aws_iam_group', 'admins', [['update'], { path: '/' }, { path: '/a/' }]);
+    expect(opening(group, marked)).toMatch(/^### 🟡 Changes `azurerm_key_vault_secret\.jwt`/);
   });
 
   test('contains a changed schedule', () => {

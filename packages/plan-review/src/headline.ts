@@ -1,6 +1,6 @@
 import { happens } from './changes/slices';
 import type { Finding } from './checks/findings';
-import { driftIn } from './drift';
+import { attributesOfDrift, driftIn, type KeptDrift } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
 import { describeRemovedStack, newPartOf } from './new-part';
 import { driftCounted } from './note/format-drift';
@@ -22,7 +22,9 @@ interface HeadlineFacts {
   /** Number of changes that no rule has judged. */
   readonly unjudged: number;
   /** Dangers that changes outside Terraform caused, and that the plan keeps. */
-  readonly kept: readonly Danger[];
+  readonly keptDangers: readonly Danger[];
+  /** Other values that were changed outside Terraform, and that the plan keeps. */
+  readonly kept: readonly KeptDrift[];
 }
 
 /** First sentences of a review. */
@@ -36,7 +38,7 @@ interface Opening {
 /** Summarizes a plan in one line and, if the line describes dangers, the other changes in another line. */
 export function openingOf(plan: Plan, facts: HeadlineFacts): Opening {
   const { lead, others } = sentencesOf(plan, facts);
-  const outside = [...others, ...changedOutside(facts.kept, others.length > 0)];
+  const outside = [...others, ...changedOutside(facts, others.length > 0)];
   const judged = [...outside, ...notJudged(facts.unjudged, outside.length > 0)];
   const complete = [...judged, ...incompleteness(plan, judged.length > 0)];
   const rest = [...complete, ...newerFormat(plan, complete.length > 0)];
@@ -77,7 +79,7 @@ interface Sentences {
   readonly others: Phrase;
 }
 
-function sentencesOf(plan: Plan, { dangers, added }: Omit<HeadlineFacts, 'kept' | 'unjudged'>): Sentences {
+function sentencesOf(plan: Plan, { dangers, added }: Pick<HeadlineFacts, 'dangers' | 'added'>): Sentences {
   if (plan.broken !== undefined) {
     const { lead, others } = sentencesOf({ ...plan, broken: undefined }, { dangers, added });
     return {
@@ -143,11 +145,16 @@ const otherActions = (actions: Phrase, isNew: boolean): Phrase =>
 
 const sentence = (phrase: Phrase): Phrase => (phrase.length === 0 ? [] : [...phrase, '. ']);
 
-/** Describes the first of the dangers from outside Terraform, and counts the others. */
-function changedOutside([first, ...others]: readonly Danger[], followsSentence: boolean): Phrase {
-  if (first === undefined) return [];
-  const more = others.length === 0 ? [] : words(`; and ${counted(others.length, 'more danger')}`);
-  return say`${[followsSentence ? ' ' : '']}Changed outside Terraform, and kept: ${first.what}${more}.`;
+/** Describes the first of the dangers from outside Terraform, and counts the others. Without dangers, describes the largest important drift. */
+function changedOutside({ keptDangers, kept }: HeadlineFacts, followsSentence: boolean): Phrase {
+  const space = followsSentence ? ' ' : '';
+  const [danger, ...others] = keptDangers;
+  if (danger !== undefined) {
+    const more = others.length === 0 ? [] : words(`; and ${counted(others.length, 'more danger')}`);
+    return say`${[space]}Changed outside Terraform, and kept: ${danger.what}${more}.`;
+  }
+  const [drift] = kept.filter(({ isImportant }) => isImportant);
+  return drift === undefined ? [] : say`${[space]}Keeps ${attributesOfDrift(drift)}, changed outside Terraform.`;
 }
 
 const notJudged = (count: number, followsSentence: boolean): Phrase =>

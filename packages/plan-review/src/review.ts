@@ -9,11 +9,11 @@ import { type Backtest, type BacktestReview, backtestReview } from './backtest-r
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { changedOutputs } from './changed-outputs';
 import type { Line } from './changes/changed-text';
-import { keptValuesIn, type OmittedValue, omittedValuesIn } from './changes/omitted-values';
+import { type OmittedValue, omittedValuesIn } from './changes/omitted-values';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
 import { creationSummary, openQuestions } from './creation-summary';
-import { type Drift, driftIn } from './drift';
+import { type Drift, driftIn, type KeptDrift, keptDriftIn } from './drift';
 import { openingOf } from './headline';
 import { type ModuleMove, movesWithBlock } from './module-moves';
 import { monitorsIn } from './monitors/changed-monitors';
@@ -71,7 +71,7 @@ export interface Review {
   /** Changed values that the review does not describe. */
   readonly omitted: readonly OmittedValue[];
   /** Values that were changed outside Terraform, and that the plan keeps. */
-  readonly kept: readonly OmittedValue[];
+  readonly kept: readonly KeptDrift[];
   /** Resources that change only through references. Known only in a comparison of commits without a plan. */
   readonly dependents: readonly Dependent[];
   /** Modules that were moved without a `moved` block. */
@@ -145,6 +145,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
   const keptDangers = keptDangersIn(plan);
+  const kept = keptDriftIn(plan, keptDangers);
   const found = [...all, ...prevented.map(({ danger }) => danger)];
   const unjudged = unjudgedIn(
     plan,
@@ -165,7 +166,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    ...openingOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount, kept: keptDangers }),
+    ...openingOf(plan, { dangers, added: findings.added, unjudged: unjudgedCount, keptDangers, kept }),
     verdict: verdictOf({
       broken: plan.broken,
       dangers,
@@ -197,7 +198,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
       new Set(dangers.map(({ address }) => address)),
     ),
     omitted: omittedValuesIn(plan),
-    kept: keptValuesIn(plan, keptDangers),
+    kept,
     dependents: plan.dependents,
     moves: moves.map(({ pairs: _, hasBlock: _block, ...move }) => move),
     renames: renamesIn(plan, moves),

@@ -5,12 +5,13 @@ import { changedNames, changesOnlyComputed, isInvisible } from './changes/descri
 import { happens } from './changes/slices';
 import { attributeOf, commonAttribute } from './common-attributes';
 import { countIn, labelOfChange, largestKinds, newKindsAtMost, nounFor, sortedKinds, weightsOf } from './counted-kinds';
-import { isOnlyReformatted } from './difference/difference';
+import { differencesOf, isOnlyReformatted } from './difference/difference';
 import { describeReversal } from './drift';
 import { groupBy } from './group-by';
 import { isDashboardType } from './knowledge/monitoring-types';
 import { isTags } from './knowledge/tags';
 import { isDisposable, isOnlyInState } from './knowledge/utilities';
+import { anotherSecret, secret } from './masking/mask';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
@@ -319,8 +320,11 @@ function formatResources(
     );
   };
   // a dashboard is less important than the monitored resources
-  const weight = ({ type, address }: Change) =>
-    2 * Number(isStateful(type)) + Number(dangerous.has(address)) - Number(isDashboardType(type));
+  const weight = (change: Change) =>
+    3 * Number(changesSecret(change)) +
+    2 * Number(isStateful(change.type)) +
+    Number(dangerous.has(change.address)) -
+    Number(isDashboardType(change.type));
   const workflows = action === 'update' ? workflowsIn(changes) : [];
   const namedOthers = changes
     .filter((change) => isNamed(change) && !workflows.includes(change))
@@ -376,6 +380,9 @@ function formatResources(
     ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }
+
+const changesSecret = (change: Change): boolean =>
+  differencesOf(change).known.some(({ before, after }) => before === secret && after === anotherSecret);
 
 /** Returns the workflows whose steps change, most important changes first. */
 function workflowsIn(changes: readonly Change[]): readonly Change[] {

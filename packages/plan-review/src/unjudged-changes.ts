@@ -12,6 +12,7 @@ import type { Condition, Meaning } from './knowledge/row';
 import { isDisposable, isRevised, isUtility } from './knowledge/utilities';
 import { anotherSecret, otherwise, secret } from './masking/mask';
 import { counted, type Phrase, say, words } from './phrase';
+import { withoutBlockNames } from './plan/block-names';
 import type { Change, Plan } from './plan/plan';
 import { replacementReason, unknownReason } from './plan/replacement-reason';
 import { isStateful } from './plan/stored-data';
@@ -166,7 +167,7 @@ function attributesOf(change: Change): readonly string[] {
   const isOwn = hasOwnRules(change.type) || isDashboardType(change.type);
   const { known } = differencesOf(change);
   const paths = known.map(({ path, before, after }) => ({
-    path: path.filter((step) => !step.startsWith('[')),
+    path: withoutBlockNames(path),
     before,
     after,
   }));

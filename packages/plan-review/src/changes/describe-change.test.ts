@@ -56,6 +56,25 @@ describe('changed attributes of a resource', () => {
     ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: names and zones']]);
   });
 
+  test.each([
+    ['parameter_group_name', 'redis6', ['parameter_group_name: redis6 → known after apply']],
+    ['rule', [{ encryption: [{ algorithm: 'AES256' }] }], ['rule.encryption.algorithm: AES256 → known after apply']],
+    ['policy', `{"Statement": "${'x'.repeat(100)}"}`, []],
+    ['colour', 'red', []],
+  ])(
+    'shows the short previous value of an important attribute that is known only after apply: %s',
+    (name, was, lines) => {
+      const described = changed({
+        actions: ['update'],
+        before: { size: 1, [name]: was },
+        after: { size: 2 },
+        after_unknown: { [name]: true },
+      });
+      expect(described?.lines.map(({ text }) => plain(text))).toEqual(['size: 1 → 2', ...lines]);
+      expect(described?.afterApply).toEqual([name]);
+    },
+  );
+
   test('shows a reordered command line as a change', () =>
     expect(updated({ args: ['--user', 'a'] }, { args: ['a', '--user'] })).toEqual([
       ['args:', 'gone --user', 'gone a', 'come a', 'come --user'],
@@ -191,3 +210,14 @@ describe('actionText', () => {
       'forget: the resource remains, but is no longer managed',
     ));
 });
+
+test.each([
+  ['delete_because_count_index', 'a.b[2]', ' because count no longer includes index 2'],
+  ['delete_because_each_key', 'a.b["x"]', ' because for_each no longer includes its key'],
+  ['delete_because_wrong_repetition', 'a.b', ' because count or for_each was added or removed'],
+  ['delete_because_no_resource_config', 'a.b', ''],
+])('gives the reason for a deletion: %s', (action_reason, address, reason) =>
+  expect(deed({ actions: ['delete'], before: {}, after: null }, { address, type: 'a', name: 'b', action_reason })).toBe(
+    `delete${reason}`,
+  ),
+);

@@ -2,12 +2,18 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from '../difference/canonical-key';
 import { type Differences, differencesOf, insignificantPaths } from '../difference/difference';
 import { groupBy } from '../group-by';
+import { secret } from '../masking/mask';
 import { memoizeByObject } from '../memoize';
 import { joined, joinedBySemicolons, type Part, type Phrase, say, words } from '../phrase';
+import { withoutBlockNames } from '../plan/block-names';
+import { isZero } from '../plan/drifted-resources';
 import { hasFailed } from '../plan/failed-creation';
 import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
+import { scalarsIn } from '../plan/scalars';
 import { byType } from '../plan/type-table';
+import { valueAt } from '../plan/value-at';
+import { isRelevant, isRelevantValue } from '../relevant-attributes';
 import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, namedValues, removedPart } from './changed-text';
@@ -75,11 +81,30 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
       ...(reported.has(stepsAttribute) ? [] : stepLines(change)),
       ...describeDifferences(change.type, sortedFor(change, known)),
       ...rewrittenLines(rewritten),
+      ...afterApply.flatMap((path) => previousLines(change, path)),
     ],
     afterApply:
       change.action === 'create' ? contentKnownLater(change) : declaredFirst(change, afterApply).map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
+}
+
+/** Maximum number of values in a block to show, and their maximum length, if the new values are known only after apply. */
+const previous = { values: 2, length: 40 } as const;
+
+/** Shows the values of an important attribute that are known until now, but not after the change: `sse_algorithm: AES256 → known after apply`. */
+function previousLines({ before }: Change, path: readonly string[]): readonly Line[] {
+  const values = scalarsIn(valueAt(before, path) ?? null, path).filter(
+    (one) => !isZero(one.value) && one.value !== secret && String(one.value).length <= previous.length,
+  );
+  const important = values.filter((one) => isRelevantValue(one.path));
+  const shown = values.length <= previous.values ? values : important;
+  return shown.length <= previous.values && shown.some((one) => isRelevant(one.path))
+    ? shown.map(({ path: steps, value }) => ({
+        text: say`${pathText(steps)}: ${{ value: String(value) }} → known after apply`,
+        items: [],
+      }))
+    : [];
 }
 
 /** Sorts unknown attributes: first those that the configuration declares, because the provider computes the others. */
@@ -193,7 +218,7 @@ export const isInvisible = (change: Change): boolean => change.action === 'updat
 
 function quietNote(change: Change): string {
   if (isInvisible(change)) return ' with no changed value';
-  if (changesOnlyComputed(change)) return ' with no changed argument';
+  if (changesOnlyComputed(change)) return '; only values known after apply may change';
   return hasUnstableEtag(change)
     ? ', which may recur in every plan, because the etag of this object is not its MD5 hash'
     : '';
@@ -298,12 +323,16 @@ export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'n
 }
 
 /** Formats Terraform's reason for a deletion. Returns an empty phrase if the declaration was removed. */
-function deletedBecause({ reason }: Change): Phrase {
+function deletedBecause({ reason, address }: Change): Phrase {
   switch (reason) {
-    case 'delete_because_count_index':
+    case 'delete_because_count_index': {
+      const [, index] = /\[(\d+)\]$/.exec(address) ?? [];
+      return words(` because count no longer includes ${index === undefined ? 'it' : `index ${index}`}`);
+    }
     case 'delete_because_each_key':
+      return words(' because for_each no longer includes its key');
     case 'delete_because_wrong_repetition':
-      return words(' because count or for_each no longer includes the instance');
+      return words(' because count or for_each was added or removed');
     case 'delete_because_no_module':
       return words(' because the module was removed');
     case 'delete_because_no_move_target':
@@ -330,7 +359,7 @@ const archives: ReadonlySet<string> = new Set([
 /** Names what is replaced if an update only gives a resource new code or other content: `code`. Otherwise undefined. */
 export function replacedContent(change: Change): string | undefined {
   const names = changedPaths(change).map((path) => {
-    const own = path.filter((step) => !step.startsWith('[')).join('.');
+    const own = withoutBlockNames(path).join('.');
     return archives.has(own) ? 'code' : hashes.get(own);
   });
   const [only, ...others] = new Set(names);

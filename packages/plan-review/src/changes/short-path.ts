@@ -1,3 +1,5 @@
+import { withoutBlockNames } from '../plan/block-names';
+
 /** Maximum length of a path that is shown completely, in characters. */
 const longest = 30;
 
@@ -6,7 +8,7 @@ const longest = 30;
  * `spec.template.spec.container[api].image`.
  */
 export function shortPath(path: readonly string[]): string {
-  const steps = path.filter((step) => !step.startsWith('['));
+  const steps = withoutBlockNames(path);
   const whole = steps.join('.');
   const [first = '', ...others] = steps;
   return others.length < 2 || whole.length <= longest ? whole : `${first}…${others.at(-1)}`;

@@ -119,7 +119,7 @@ function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>
     const different = differencesOfRecreated(plan, change).flatMap((one) => describeDifference(change.type, one));
     const lines = different.map((line) => ({
       ...line,
-      text: [...words('unlike the deleted resource, '), ...line.text],
+      text: [...words('compared with the deleted resource, '), ...line.text],
     }));
     return {
       ...described,

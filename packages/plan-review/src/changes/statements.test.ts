@@ -25,6 +25,14 @@ test.each([
   ],
 ])('describes the statement %j', (statement, text) => expect(textOf(statement)).toEqual([text]));
 
+test('names the actions that change something first if there are too many to name all', () => {
+  const reads = ['Instances', 'Regions', 'RouteTables', 'Subnets', 'Volumes', 'Vpcs', 'Images', 'Tags'];
+  const Action = [...reads.map((name) => `ec2:Describe${name}`), 'ec2:RunInstances', 'ec2:DeleteVolume'];
+  expect(textOf({ Effect: 'Allow', Action, Resource: '*' })).toEqual([
+    expect.stringMatching(/^allow ec2:RunInstances, ec2:DeleteVolume, ec2:DescribeInstances, .* and 2 more on \*$/),
+  ]);
+});
+
 test.each([
   ['NumericLessThan', 'k', '86400', 'k is less than 86400'],
   ['DateGreaterThanEquals', 'k', '2026', 'k is at least 2026'],

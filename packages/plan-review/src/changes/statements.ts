@@ -34,7 +34,7 @@ function statementText(statement: ValueObject): string | undefined {
 /** Describes a statement, with a maximum number of actions. */
 function textWith(statement: ValueObject, most: number): string | undefined {
   const effect = statement['Effect'] ?? null;
-  const actions = either(statement, 'Action', most);
+  const actions = either(mostPowerfulFirst(statement, most), 'Action', most);
   if (typeof effect !== 'string' || actions === undefined) return undefined;
   const parts = [
     ['on', either(statement, 'Resource', othersAtMost)],
@@ -42,6 +42,21 @@ function textWith(statement: ValueObject, most: number): string | undefined {
     ['if', conditionText(statement['Condition'] ?? null)],
   ].flatMap(([word, text]) => (text === undefined ? [] : [`${word} ${text}`]));
   return [effect.toLowerCase(), actions, ...parts].join(' ');
+}
+
+/** Matches actions that read settings and lists, but no secrets or data. */
+const readsSettings =
+  /^[\w-]+:(?:Describe|Head|List|View|(?:Batch)?Get)(?!\w*(?:Credential|Item|Object|Parameter|Password|Record|Secret|Token))/;
+
+/** Moves the actions that only read settings to the end if the text cannot name all actions. */
+function mostPowerfulFirst(statement: ValueObject, most: number): ValueObject {
+  const actions = textsIn(statement['Action'] ?? null) ?? [];
+  return actions.length <= most + 1
+    ? statement
+    : {
+        ...statement,
+        Action: actions.toSorted((a, b) => Number(readsSettings.test(a)) - Number(readsSettings.test(b))),
+      };
 }
 
 /** Formats an element or its negation: `s3:*`, `all except iam:*`. Undefined if the statement has neither. */

@@ -1,4 +1,5 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { withoutBlockNames } from '../plan/block-names';
 import { byType } from '../plan/type-table';
 
 interface RemovedValue {
@@ -28,6 +29,6 @@ export function isDefault(type: string, { path, before }: RemovedValue): boolean
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));
   if (isObject(before))
     return Object.entries(before).every(([name, inside]) => isDefault(type, { path: [...path, name], before: inside }));
-  const name = path.filter((step) => !step.startsWith('[')).join('.');
+  const name = withoutBlockNames(path).join('.');
   return computed(type)?.includes(name) === true || defaultsOf(type)?.[name]?.includes(before) === true;
 }

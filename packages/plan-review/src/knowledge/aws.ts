@@ -764,7 +764,7 @@ export const aws: ProviderKnowledge = {
           'vpc_config',
           'availability',
           gainsItem,
-          'runs inside a VPC, where it reaches the internet and AWS services only through a NAT gateway or endpoints',
+          'is moved into a VPC, where it reaches the internet and AWS services only through a NAT gateway or endpoints',
         ),
       ),
       row(
@@ -1170,7 +1170,7 @@ export const aws: ProviderKnowledge = {
     ),
     aws_sagemaker_endpoint: gone('availability', 'the model can no longer be called'),
     aws_secretsmanager_secret_rotation: gone('protection', 'the secret is no longer rotated'),
-    aws_security_group: gone('availability', 'its rules no longer allow connections'),
+    aws_security_group: gone('availability', 'connections that only its rules allow are rejected'),
     aws_security_group_rule: gone('availability', 'connections that the rule allowed fail'),
     aws_securityhub_account: gone('alerting', 'security findings are no longer collected'),
     aws_service_discovery_service: gone('DNS', 'its name stops resolving'),

@@ -4,6 +4,7 @@ import { joined, type Phrase, say } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import { valueOrReference } from '../plan/value-or-reference';
+import { namedOrCounted } from './named-or-counted';
 
 /** Names the new resources that overwrite a setting of another resource in the plan: two policies of one bucket. */
 export function overwriting(created: readonly Change[], plan: Plan): readonly Phrase[] {
@@ -17,10 +18,22 @@ export function overwriting(created: readonly Change[], plan: Plan): readonly Ph
   const repeated = [...groups.values()].filter(
     (those) => those.length > 1 && those.some(({ change }) => addresses.has(change.address)),
   );
-  return repeated.map((those) => [
-    'overwriting each other, because their owner has only one such setting: ',
-    ...joined(those.slice(0, namedAtMost).map(({ change }) => say`${change.address}`)),
-  ]);
+  return [
+    ...repeated.map((those) => [
+      'overwriting each other, because their owner has only one such setting: ',
+      ...joined(those.slice(0, namedAtMost).map(({ change }) => say`${change.address}`)),
+    ]),
+    ...authoritativeGrants(created),
+  ];
+}
+
+/** Types that remove the members of a role that they do not list, even members that exist before. Source: Terraform Registry, hashicorp/google 7 */
+const authoritative = /^google_(?:billing_account|folder|organization|project)_iam_binding$/;
+
+/** Names the new bindings that remove all other members of their role. */
+function authoritativeGrants(created: readonly Change[]): readonly Phrase[] {
+  const bindings = created.filter(({ type }) => authoritative.test(type));
+  return bindings.length === 0 ? [] : [['removing all other members of the role: ', ...namedOrCounted(bindings)]];
 }
 
 /** Maximum number of resources to name. */

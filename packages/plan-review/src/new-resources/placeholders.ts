@@ -29,8 +29,8 @@ export function placeholders(created: readonly Change[]): readonly Phrase[] {
     ),
   );
   return [
+    ...titled('probably not the real secret, but a placeholder or the text of a reference', secrets),
     ...found,
-    ...titled('placeholders instead of secrets, or the text of a reference', secrets),
     ...titled('empty', empty),
   ];
 }

@@ -36,29 +36,42 @@ const inProviders = ({ providerSettings }: Plan): readonly Phrase[] =>
     ];
   });
 
+/** Matches names of attributes whose values are passwords or keys. The value of a secret in a vault is one, too. */
+const secretAttribute =
+  /^(?!manage_)(?:\w*_)?(?:api_key|password|private_key(?:_pem)?|secret_data|secret_string|token)$/;
+const vaultSecret = /_secret(?:_version)?$/;
+
+/** Resource with secrets, and their names: `password`, `the private key in value`. */
+interface StoredSecret {
+  readonly address: string;
+  readonly name: Phrase;
+}
+
+function storedIn({ type, address, after, privateKeys }: Change): readonly StoredSecret[] {
+  if (isUtility(type)) return [];
+  if (/^kubernetes_secret(?:_v1)?$/.test(type))
+    return isEmpty(after['data']) ? [] : [{ address, name: say`${'data'}` }];
+  return Object.entries(after).flatMap(([name, value]) => {
+    const isSecret = value === secret && (secretAttribute.test(name) || (name === 'value' && vaultSecret.test(type)));
+    const isKey = privateKeys.some(([first, ...inside]) => first === name && inside.length === 0);
+    return isKey
+      ? [{ address, name: say`the private key in ${name}` }]
+      : isSecret
+        ? [{ address, name: say`${name}` }]
+        : [];
+  });
+}
+
 /**
  * Names the private keys and passwords that Terraform stores in its state. Source: Terraform Registry,
  * hashicorp/tls 4; Terraform, "Manage sensitive data"
  */
 function inState(created: readonly Change[]): readonly Phrase[] {
   const keys = created.filter(({ type }) => type === 'tls_private_key');
-  const passwords = created.flatMap(({ type, address, after }) =>
-    isUtility(type)
-      ? []
-      : /^kubernetes_secret(?:_v1)?$/.test(type)
-        ? isEmpty(after['data'])
-          ? []
-          : [say`data of ${address}`]
-        : Object.entries(after).flatMap(([name, value]) =>
-            value === secret && /^(?!manage_).*password$/.test(name) ? [say`${name} of ${address}`] : [],
-          ),
-  );
+  const stored = created.flatMap(storedIn).map(({ address, name }) => say`${name} of ${address}`);
   const key = keys.length > namedAtMost ? '' : keys.length > 1 ? 'the private keys ' : 'the private key ';
-  const names = [
-    ...(keys.length === 0 ? [] : [say`${[key]}${namedOrCounted(keys)}`]),
-    ...passwords.slice(0, namedAtMost),
-  ];
-  const more = passwords.length - namedAtMost;
+  const names = [...(keys.length === 0 ? [] : [say`${[key]}${namedOrCounted(keys)}`]), ...stored.slice(0, namedAtMost)];
+  const more = stored.length - namedAtMost;
   return names.length === 0
     ? []
     : [['readable in the state: ', ...joined([...names, ...(more > 0 ? [[`${more} more`]] : [])])]];

@@ -58,6 +58,7 @@ const weaknesses: readonly WeaknessKind[] = [
     title: 'accepting deployments with a password',
     settings: [[/^(?:ftp|webdeploy)_publish_basic_authentication_enabled$/, [true]]],
   },
+  { title: 'accepting passwords for SSH', settings: [[/^disable_password_authentication$/, [false]]] },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
 

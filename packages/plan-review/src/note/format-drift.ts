@@ -1,5 +1,5 @@
 import type { Line } from '../changes/changed-text';
-import type { Drift, DriftedValues } from '../drift';
+import { attributesOfDrift, countDrifted, type Drift, type DriftedValues, type KeptDrift } from '../drift';
 import { type DangerGroup, inOneLine } from '../group-dangers';
 import { capitalized, counted, joined, type Phrase, say, strong, words } from '../phrase';
 
@@ -12,13 +12,39 @@ export const formatKeptDanger = (group: DangerGroup): Phrase =>
   say`${strong(capitalized(words(`${group.kind}:`)))} ${inOneLine(group)}; changed outside Terraform, and the plan keeps the change`;
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
-export function formatDrift({ types, isDeleted, attributes, addresses }: Drift): Phrase {
-  const type = joined(types.map((one) => say`${one}`));
-  const resources = say`${addresses.length} ${type} ${words(counted(addresses.length, 'resource').replace(/^\d+ /, ''))}`;
-  const what = isDeleted ? resources : say`${joined(attributes.map((one) => say`${one}`))} of ${resources}`;
+export const formatDrift = (drift: Drift): Phrase =>
+  say`${whatHappened(drift)} outside Terraform: ${named(drift.addresses)}`;
+
+/** Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`. */
+export const formatKeptDrift = (drift: Drift): Phrase =>
+  say`${whatHappened(drift)} outside Terraform, and the plan keeps the change: ${named(drift.addresses)}`;
+
+/** Review with the values that were changed outside Terraform, and that the plan keeps. */
+interface WithDrift {
+  readonly kept: readonly KeptDrift[];
+}
+
+export const importantDrift = ({ kept }: WithDrift): readonly KeptDrift[] =>
+  kept.filter(({ isImportant }) => isImportant);
+
+export const unimportantDrift = ({ kept }: WithDrift): readonly KeptDrift[] =>
+  kept.filter(({ isImportant }) => !isImportant);
+
+/** Title of the section about less important drift that the plan does not revert. */
+export function keptDriftTitle(review: WithDrift): string {
+  const count = unimportantDrift(review).reduce(
+    (sum, { attributes, addresses }) => sum + attributes.length * addresses.length,
+    0,
+  );
+  const [were, them] = count === 1 ? ['was', 'it'] : ['were', 'them'];
+  return `${counted(count, 'value')} ${were} changed outside Terraform, and the plan keeps ${them}`;
+}
+
+function whatHappened({ types, isDeleted, attributes, addresses }: Drift): Phrase {
+  const what = isDeleted ? countDrifted({ types, addresses }) : attributesOfDrift({ types, attributes, addresses });
   const subjects = isDeleted ? addresses : attributes;
   const verb = words(`${subjects.length === 1 ? 'was' : 'were'} ${isDeleted ? 'deleted' : 'changed'}`);
-  return say`${what} ${verb} outside Terraform: ${named(addresses)}`;
+  return say`${what} ${verb}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
 import { creationTitle } from '../creation-summary';
+import type { Drift } from '../drift';
 import { groupDangers } from '../group-dangers';
 import { capitalized, counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
@@ -12,7 +13,16 @@ import { alertLines, backtestData, resultSummary, timelineLines } from './format
 import { formatCosts } from './format-costs';
 import { adviceByKind, adviceTitle, explainEachDanger } from './format-dangers';
 import { dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
+import {
+  driftTitle,
+  formatDrift,
+  formatDriftedValues,
+  formatKeptDanger,
+  formatKeptDrift,
+  importantDrift,
+  keptDriftTitle,
+  unimportantDrift,
+} from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -142,8 +152,13 @@ function stackOf(review: Review, at: number): readonly string[] {
       ...review.keptDangers.flatMap((danger) =>
         groupDangers([danger]).map((group) => itemOf(formatKeptDanger(group), [])),
       ),
-      ...review.drift.map((one) => itemOf(formatDrift(one), formatDriftedValues(one).flatMap(phrasesOf))),
+      ...importantDrift(review).map((one) => driftItem(formatKeptDrift(one), one)),
+      ...review.drift.map((one) => driftItem(formatDrift(one), one)),
     ]),
+    ...blockOf(
+      keptDriftTitle(review),
+      unimportantDrift(review).map((one) => driftItem(formatKeptDrift(one), one)),
+    ),
     ...sectionOf('Findings', formatFindings(review.findings)),
     ...sectionOf('Not known yet', notKnown(review)),
     '</section>',
@@ -192,6 +207,8 @@ function blockOf(title: string, items: readonly string[], kind = ''): readonly s
   if (items.length === 0) return [];
   return [`<h3>${html([{ prose: title }])}</h3>`, kind === '' ? '<ul>' : `<ul class="${kind}">`, ...items, '</ul>'];
 }
+
+const driftItem = (what: Phrase, drift: Drift): string => itemOf(what, formatDriftedValues(drift).flatMap(phrasesOf));
 
 function itemOf(summary: Phrase, details: readonly Phrase[] = [], action?: string): string {
   const data = action === undefined ? '' : ` data-action="${action}"`;

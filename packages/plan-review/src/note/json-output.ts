@@ -4,6 +4,7 @@ import { adviceOn } from '../acceptance/advice';
 import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
 import { itemSymbols } from '../changes/paired-lines';
+import type { Drift } from '../drift';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import type { Danger } from '../rules/rule';
@@ -63,6 +64,7 @@ function toJson({
   backtest,
   slices,
   drift,
+  kept,
   keptDangers,
   outputValues,
   ...rest
@@ -97,12 +99,13 @@ function toJson({
       })),
     })),
     outputValues: outputValues.map(plainLine),
-    drift: drift.map(({ values, ...one }) => ({
-      ...one,
-      values: values.map(({ addresses, lines }) => ({ addresses, lines: lines.map(plainLine) })),
-    })),
+    drift: drift.map((one) => ({ ...one, values: plainValues(one) })),
+    kept: kept.map((one) => ({ ...one, values: plainValues(one) })),
   };
 }
+
+const plainValues = ({ values }: Drift) =>
+  values.map(({ addresses, lines }) => ({ addresses, lines: lines.map(plainLine) }));
 
 const backtestJson = (backtest: BacktestReview): ReviewJson['backtest'] =>
   'unavailable' in backtest

@@ -133,6 +133,14 @@ const source = z
   })
   .describe('Line of code that declares the resource');
 
+const drift = z.strictObject({
+  types: texts,
+  isDeleted: z.boolean(),
+  attributes: texts,
+  addresses: texts,
+  values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
+});
+
 const review = z.strictObject({
   stack: text,
   environment: text.optional(),
@@ -197,7 +205,13 @@ const review = z.strictObject({
     .describe(
       'Changed values that the review does not describe: the provider computes or copies them, or only their notation changes',
     ),
-  kept: listOf(z.strictObject({ attribute: text, addresses: texts }))
+  kept: listOf(
+    drift.extend({
+      isImportant: z
+        .boolean()
+        .describe('Whether an attribute that affects security, reachability or data had another value before'),
+    }),
+  )
     .optional()
     .describe('Values that were changed outside Terraform, and that the plan keeps'),
   dependents: listOf(
@@ -224,15 +238,7 @@ const review = z.strictObject({
       keep: listOf(z.strictObject({ name: text, value: text.optional() })),
     }),
   ),
-  drift: listOf(
-    z.strictObject({
-      types: texts,
-      isDeleted: z.boolean(),
-      attributes: texts,
-      addresses: texts,
-      values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
-    }),
-  ).describe('Resources changed or deleted outside Terraform, grouped by equal changes'),
+  drift: listOf(drift).describe('Resources changed or deleted outside Terraform, grouped by equal changes'),
   keptDangers: listOf(danger)
     .optional()
     .describe('Dangers that changes outside Terraform caused, and that the plan keeps'),

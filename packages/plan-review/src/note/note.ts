@@ -1,5 +1,6 @@
 import type { ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
+import type { Drift } from '../drift';
 import { groupBy } from '../group-by';
 import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
@@ -19,7 +20,16 @@ import {
   unnamedDangers,
 } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
+import {
+  driftTitle,
+  formatDrift,
+  formatDriftedValues,
+  formatKeptDanger,
+  formatKeptDrift,
+  importantDrift,
+  keptDriftTitle,
+  unimportantDrift,
+} from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -154,6 +164,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const remedies = listed(adviceByKind(review.dangers));
   const failed = listed(failedOf(review));
   const omitted = listed(formatOmitted(review));
+  const kept = keptDriftLines(unimportantDrift(review));
   const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const isTruncated = most < Number.POSITIVE_INFINITY;
@@ -183,6 +194,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...foldOf(omittedTitle(review), omitted, 'attribute', isTruncated ? Math.min(most, ofASentence) : most),
       ...below.flatMap((one) => shown(one)),
+      ...foldOf(keptDriftTitle(review), kept, 'change', isTruncated ? Math.min(most, ofASentence) : most),
     ].join('\n\n');
     const unnamed = unnamedResources(review, body);
     const free = Math.max(most, (place.longest ?? longestNote.gitlab) - body.length - ofASentence);
@@ -203,7 +215,7 @@ function groupLines(review: Review): (group: readonly ChangedResource[], clause:
     writtenGroup(group, links).flatMap(({ lines: [first = '', ...further] }) => [`${first}${clause}`, ...further]);
 }
 
-const countLine = (count: Phrase): readonly string[] => (count.length === 0 ? [] : [bullet(count)]);
+const countLine = (count: Phrase): readonly string[] => (count.length === 0 ? [] : [markdown(count)]);
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
 
@@ -325,13 +337,17 @@ const renameLines = (review: Review): readonly string[] => [
   ]),
 ];
 
-const driftLines = ({ drift, keptDangers }: Review): readonly string[] => [
-  ...groupDangers(keptDangers).map((group) => bullet(formatKeptDanger(group))),
-  ...drift.flatMap((one) => [
-    bullet(formatDrift(one)),
-    ...formatDriftedValues(one).flatMap((line) => bullets(line, 1)),
-  ]),
+const driftLines = (review: Review): readonly string[] => [
+  ...groupDangers(review.keptDangers).map((group) => bullet(formatKeptDanger(group))),
+  ...keptDriftLines(importantDrift(review)),
+  ...review.drift.flatMap((one) => [bullet(formatDrift(one)), ...driftedValueLines(one)]),
 ];
+
+const keptDriftLines = (kept: Review['kept']): readonly string[] =>
+  kept.flatMap((one) => [bullet(formatKeptDrift(one)), ...driftedValueLines(one)]);
+
+const driftedValueLines = (drift: Drift): readonly string[] =>
+  formatDriftedValues(drift).flatMap((line) => bullets(line, 1));
 
 /** Renders a list in a collapsed section. Returns an empty list if there are no lines. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>

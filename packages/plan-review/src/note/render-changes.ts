@@ -129,12 +129,12 @@ const writtenOf = (resource: ChangedResource, links: (phrase: Phrase) => Phrase)
 
 /** Renders a title and the details of a resource. A new or deleted resource, which has no differences, takes only one line. */
 function inFewLines(title: Phrase, resource: ChangedResource, links: (phrase: Phrase) => Phrase): readonly string[] {
-  const { action, lines } = resource;
+  const { action, note, lines } = resource;
   const isShort = (action === 'create' || action === 'delete') && lines.every(({ items }) => items.length === 0);
   if (!isShort) return [bullet(links(title)), ...detailsOf(resource)];
   const later = afterApplyOf(resource, unknownAtMost);
   const details = [...lines.map(({ text }) => text), ...(later.length > 0 ? [later] : [])];
-  const isAttribute = action === 'create' && typeof details[0]?.[0] === 'object';
+  const isAttribute = action === 'create' && note.length === 0 && typeof details[0]?.[0] === 'object';
   const [separator = ''] = details.length === 0 ? [] : [isAttribute ? ' with ' : '; '];
   return [bullet([...links(title), separator, ...joinedBySemicolons(details)])];
 }

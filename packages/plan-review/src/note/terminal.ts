@@ -1,5 +1,6 @@
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { creationTitle } from '../creation-summary';
+import type { Drift } from '../drift';
 import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
@@ -17,7 +18,16 @@ import {
   unnamedDangers,
 } from './format-dangers';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift, formatDriftedValues, formatKeptDanger } from './format-drift';
+import {
+  driftTitle,
+  formatDrift,
+  formatDriftedValues,
+  formatKeptDanger,
+  formatKeptDrift,
+  importantDrift,
+  keptDriftTitle,
+  unimportantDrift,
+} from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatOmitted, omittedTitle } from './format-omitted';
 import { formatPrevented } from './format-prevented';
@@ -103,6 +113,10 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
     ),
     ...section('Possible renames', renameLines(review, writer)),
     ...section(driftTitle, driftLines(review, writer)),
+    ...section(
+      keptDriftTitle(review),
+      unimportantDrift(review).flatMap((one) => driftedLines(formatKeptDrift(one), one, writer)),
+    ),
     ...section(
       'Findings',
       formatFindings(review.findings).map((line) => item(line)),
@@ -210,9 +224,15 @@ const renameLines = (review: Review, { item }: Writer): readonly string[] => [
   ]),
 ];
 
-const driftLines = ({ drift, keptDangers }: Review, { item, linesOf }: Writer): readonly string[] => [
-  ...groupDangers(keptDangers).map((group) => item(formatKeptDanger(group), { sign: '!' })),
-  ...drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]),
+const driftLines = (review: Review, writer: Writer): readonly string[] => [
+  ...groupDangers(review.keptDangers).map((group) => writer.item(formatKeptDanger(group), { sign: '!' })),
+  ...importantDrift(review).flatMap((one) => driftedLines(formatKeptDrift(one), one, writer)),
+  ...review.drift.flatMap((one) => driftedLines(formatDrift(one), one, writer)),
+];
+
+const driftedLines = (what: Phrase, drift: Drift, { item, linesOf }: Writer): readonly string[] => [
+  item(what),
+  ...formatDriftedValues(drift).flatMap((line) => linesOf(line, 2)),
 ];
 
 const signs: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ test('shows unjudged changes with their values, and does not repeat them below',
     updated('aws_sqs_queue.q', { delay_seconds: 1 }, { delay_seconds: 2 }),
   );
   expect(unjudgedIn(note)).toEqual([
-    '- 1 change of important attributes',
+    '1 change of important attributes:',
     '- `aws_api_gateway_base_path_mapping.main`: delete; `domain_name` = `api.example`',
     '- `aws_cognito_user_pool_client.web`: update',
     '  - `callback_urls`:',
@@ -65,7 +65,7 @@ test('names a long change, and shows it below', () => {
   const twice = (name: string) => client(name, ...urls);
   const note = noteWith(client('short', 'https:///'), twice('b'), twice('c'));
   expect(unjudgedIn(note)[0]).toBe(
-    '- 3 changes of important attributes (including `aws_cognito_user_pool_client.c.callback_urls`)',
+    '3 changes of important attributes (including `aws_cognito_user_pool_client.c.callback_urls`):',
   );
   expect(sectionOf(note, 'Changes').join('\n')).toContain('aws_cognito_user_pool_client.c');
 });
@@ -80,7 +80,7 @@ test('shows only the most important of many changes, and says so', () => {
     { route: [{ cidr_block: '10.0.0.0/8', nat_gateway_id: 'nat-2' }] },
   );
   const lines = unjudgedIn(noteWith(...many, route));
-  expect(lines[0]).toMatch(/^- 31 changes of important attributes \(including .*\); the most important of them:$/);
+  expect(lines[0]).toMatch(/^31 changes of important attributes \(including .*\); the most important of them:$/);
   const shown = lines.filter((line) => line.startsWith('- `'));
   expect(shown).toHaveLength(5);
   expect(shown[0]).toBe('- `aws_route_table.private`: update');

@@ -14,7 +14,7 @@ export const unjudgedTitle = 'Not judged: review these yourself';
 
 /** Section about changes that no rule has judged. */
 interface UnjudgedSection<Line> {
-  /** Number of changes and actions by reason. Empty if every change was judged. */
+  /** Number of changes and actions by reason, as the title of the lines and removals. Empty if every change was judged. */
   readonly count: Phrase;
   /** Rendered changes that fit on a first screen. */
   readonly lines: readonly Line[];
@@ -55,11 +55,14 @@ export function unjudgedSection<Line>(
     .slice(0, areMost ? short.length : examples.changes);
   const shown = new Set(fitting.flatMap(({ addresses }) => addresses));
   const count = countUnjudged(review, shown);
+  const removals = describeRemovals(review.unjudged.filter(({ address }) => !shown.has(address)));
+  // without a hint, a few of many changes would look like all of them
+  const hint = areMost || fitting.length === 0 ? [] : ['; the most important of them'];
+  const isTitle = count.length > 0 && fitting.length + removals.length > 0;
   return {
-    // without a hint, a few of many changes would look like all of them
-    count: areMost || fitting.length === 0 ? count : [...count, '; the most important of them:'],
+    count: [...count, ...hint, ...(isTitle ? [':'] : [])],
     lines: fitting.flatMap(({ lines }) => lines),
-    removals: describeRemovals(review.unjudged.filter(({ address }) => !shown.has(address))),
+    removals,
     slices: review.slices.map((slice) => ({
       ...slice,
       resources: slice.resources.filter(({ address }) => !shown.has(address)),

@@ -45,11 +45,11 @@ export function keptDriftIn(
     const planned = kept.get(change.address);
     if (change.action !== 'update' || planned === undefined) return [];
     const all = changedValues(change, undefined);
-    const paths = all
-      .map(({ path }) => path)
-      .filter((path) => !reverted.has(keyOf(change.address, path)) && !isUnknownAt(planned, path));
-    const isWhole = paths.length === all.length && all.every(({ before }) => !isZero(before));
-    return paths.length === 0 ? [] : [{ change, paths, isWhole }];
+    const differences = all.filter(
+      ({ path }) => !reverted.has(keyOf(change.address, path)) && !isUnknownAt(planned, path),
+    );
+    const isWhole = differences.length === all.length && all.every(({ before }) => !isZero(before));
+    return differences.length === 0 ? [] : [{ change, differences, isWhole }];
   });
 }
 
@@ -118,7 +118,7 @@ function isConstant(expressions: Expressions | undefined, path: Path, after: Val
 }
 
 /** Returns whether a value is the zero value of its type. Providers return zero values for unset attributes. */
-const isZero = (value: unknown): boolean =>
+export const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === '' ||

@@ -81,7 +81,7 @@ export const planVersions: readonly PlanVersion[] = [
     ],
     shown: {
       'aws_sqs_queue.moved': 'moved from `aws_sqs_queue.old`',
-      'aws_sqs_queue.counted': 'delete because count or for_each no longer includes the instance',
+      'aws_sqs_queue.counted': 'delete because count no longer includes it',
     },
   },
   {

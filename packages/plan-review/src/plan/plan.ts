@@ -44,6 +44,8 @@ export interface Change {
   readonly declared: ValueObject | undefined;
   /** Paths of new secrets that are constants in the configuration: `password`, `master_auth.password`. */
   readonly hardcoded: readonly (readonly string[])[];
+  /** Paths of the private keys in the new values. */
+  readonly privateKeys: readonly (readonly string[])[];
   /** Paths of new secrets that are placeholders, or contain the text of a reference. */
   readonly unfinished: readonly (readonly string[])[];
   /** Templates from a JSON configuration for attributes known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
@@ -90,8 +92,8 @@ export interface Difference {
 export interface KeptDrift {
   /** Change outside Terraform, with the values after the last apply and the current values. */
   readonly change: Change;
-  /** Paths of the values that the plan keeps. */
-  readonly paths: readonly (readonly string[])[];
+  /** Differences that the plan keeps. */
+  readonly differences: readonly Difference[];
   /** Whether the plan keeps all values that were changed and were set before. */
   readonly isWhole: boolean;
 }

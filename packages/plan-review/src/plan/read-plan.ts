@@ -258,6 +258,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
         !isDocumentWithoutValues(constant)
       );
     }),
+    privateKeys: secrets.filter((path) => textsOf(path).some((text) => isPrivateKey.test(text))),
     unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
@@ -265,6 +266,9 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
     replacedWith: [],
   };
 }
+
+/** Matches the first line of a private key. */
+const isPrivateKey = /^-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /** Returns the reason for a deletion, which Terraform before 1.1 does not write. Source: hashicorp/terraform, CHANGELOG of 1.1 */
 function inferredReason({ address, mode, change }: ResourceChange, configuration: unknown) {

@@ -1,6 +1,7 @@
 import { differencesOf } from '../difference/difference';
 import { groupBy } from '../group-by';
 import { isTags } from '../knowledge/tags';
+import { uniqueNameOf } from '../knowledge/unique-names';
 import { joined, type Phrase, words } from '../phrase';
 import { hasFailed } from './failed-creation';
 import type { Change } from './plan';
@@ -8,7 +9,8 @@ import { isUnknownAt } from './value-at';
 
 /**
  * Formats the reason for a replacement: ` because name changes`, ` because aws_vpc.main is replaced`, or Terraform's reason. If the plan
- * contains no reason, as in old versions of Terraform, the only changed attribute is the probable reason. Otherwise, returns an empty phrase.
+ * contains no reason, as in old versions of Terraform, the only changed attribute or another name is the probable reason. Otherwise, returns an
+ * empty phrase.
  */
 export function replacementReason(change: Change): Phrase {
   const { replacedBecause, replacedWith, reason } = change;
@@ -73,9 +75,11 @@ const namedAtMost = 2;
 
 function probableReason(change: Change): Phrase {
   if (change.action !== 'replace' || change.createsFirst === undefined) return [];
-  const names = new Set(differencesOf(change).known.map(({ path: [name = ''] }) => name));
-  const [only, ...others] = [...names].filter((name) => !isTags(name));
-  return only === undefined || others.length > 0 ? [] : [', probably because ', { code: only }, ' changes'];
+  const changed = [...new Set(differencesOf(change).known.map(({ path: [name = ''] }) => name))];
+  const names = changed.filter((name) => !isTags(name));
+  const { attribute } = uniqueNameOf(change.type) ?? {};
+  const cause = names.length === 1 ? names[0] : names.find((name) => name === attribute);
+  return cause === undefined ? [] : [', probably because ', { code: cause }, ' changes'];
 }
 
 /** Text for a replacement whose reason the plan does not contain. */

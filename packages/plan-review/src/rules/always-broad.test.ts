@@ -35,6 +35,9 @@ test.each([
   ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:*-??????'],
   ['ssm:Get*', 'arn:aws:ssm:*:*:parameter*'],
   ['ssm:Send*', '*'],
+  ['s3:GetObject', '*'],
+  ['s3:PutObject', 'arn:aws:s3:::*/*'],
+  ['dynamodb:Scan', 'arn:aws:dynamodb:*:*:table/*'],
 ])('reports a new role that may %s on %s', (action, resource) =>
   expect(dangersOf(role, policy(action, resource))).toEqual([
     expect.stringMatching(/^broader access: aws_iam_role_policy\.app allows /),

@@ -29,6 +29,21 @@ const powers: readonly Power[] = [
     says: 'reading every parameter of the account',
   },
   {
+    actions: inService('s3', 'GetObject', 'GetObjectVersion'),
+    anyOf: ['q7/q7'],
+    says: 'reading every object in every bucket',
+  },
+  {
+    actions: inService('s3', 'DeleteObject', 'DeleteObjectVersion', 'PutObject'),
+    anyOf: ['q7/q7'],
+    says: 'changing every object in every bucket',
+  },
+  {
+    actions: inService('dynamodb', 'BatchGetItem', 'GetItem', 'Query', 'Scan'),
+    anyOf: ['table/q7'],
+    says: 'reading every table',
+  },
+  {
     actions: inService('ssm', 'SendCommand'),
     anyOf: ['document/AWS-RunShellScript', 'document/AWS-RunPowerShellScript'],
     says: 'running any command on machines',

@@ -250,3 +250,8 @@ describe('a security group that is opened to the internet', () => {
   });
   test('names nothing if there were no rules', () => expect(contextAfter()).toEqual(['']));
 });
+
+test('shows the schedule of a deleted rule', () =>
+  expect(
+    linesOf(planned([deleted('aws_cloudwatch_event_rule.nightly', { schedule_expression: 'cron(0 3 * * ? *)' })])),
+  ).toEqual([expect.stringContaining('; its schedule was cron(0 3 * * ? *)')]));

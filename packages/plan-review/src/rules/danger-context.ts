@@ -123,9 +123,20 @@ function removalContext(changes: Changes, change: Change | undefined, { rule, wh
     ? joinedBySemicolons([replacedBy(change), otherAddress(changes, change)].filter(({ length }) => length > 0))
     : rule === 'restarted'
       ? otherAddress(changes, change, 'restart')
-      : change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
-        ? ['no longer in the configuration']
-        : [];
+      : joinedBySemicolons(
+          [
+            scheduleOf(change),
+            ...(change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
+              ? [['no longer in the configuration']]
+              : []),
+          ].filter(({ length }) => length > 0),
+        );
+}
+
+/** Formats the schedule of a deleted resource: `its schedule was rate(2 minutes)`. */
+function scheduleOf(change: Change | undefined): Phrase {
+  const schedule = change?.action === 'delete' ? textAt(change.before, ['schedule_expression']) : undefined;
+  return schedule === undefined || schedule.length > longest ? [] : say`its schedule was ${{ value: schedule }}`;
 }
 
 /** Returns whether a danger says that a resource is replaced. */

@@ -175,7 +175,7 @@ test('says that users change to a new security group before the old one is delet
   ]);
   expect(reportedFor('create', 'delete')).toEqual([
     expect.stringContaining(
-      ': the new one is created first, but where the old one is still used, its rules no longer allow connections',
+      ': the new one is created first, but where the old one is still used, connections that only its rules allow are rejected',
     ),
   ]);
 });

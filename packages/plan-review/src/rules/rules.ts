@@ -123,11 +123,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'api-narrowed': apiNarrowed,
   'capacity-reduced': capacityReduced,
   'timeout-shortened': timeoutShortened,
+  // only a backup reverts an upgrade
+  'version-changed': versionChanged,
   restarted,
   'instances-replaced': instancesReplaced,
   'invalid-images': invalidImages,
   'runtime-changed': runtimeChanged,
-  'version-changed': versionChanged,
   'older-revision': olderRevision,
   'error-handling-removed': errorHandlingRemoved,
   'messages-ignored': messagesIgnored,
@@ -182,7 +183,7 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
     // a danger without an attribute may have any cause
     if (attribute === undefined) return one?.isWhole === true;
     const [name = ''] = attribute.split('.');
-    return one?.paths.some(([first]) => first === name) === true && !isEmpty(one.change.before[name]);
+    return one?.differences.some(({ path: [first] }) => first === name) === true && !isEmpty(one.change.before[name]);
   };
   return dangersIn(
     withOnly(

@@ -1,0 +1,37 @@
+import { secret } from '../masking/mask';
+import { isSecretAttribute } from '../masking/secret-attribute';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change } from '../plan/plan';
+import { textAt } from '../plan/value-at';
+
+/** Maximum number of files to name. */
+const namedAtMost = 3;
+
+/** Mode of a file for which the configuration sets none. Source: Terraform Registry, hashicorp/local 2, "local_file" */
+const defaultMode = '0777';
+
+/** Names the new local files that contain a secret, and that other users of the machine can read. */
+export function filesWithSecrets(created: readonly Change[]): readonly Phrase[] {
+  const files = created.flatMap((change): Phrase[] => {
+    const mode = textAt(change.after, ['file_permission']) ?? defaultMode;
+    const from = secretIn(change);
+    return change.type !== 'local_file' || !isReadableByOthers(mode) || from === undefined
+      ? []
+      : [say`${change.address}${from} (file_permission = ${{ value: mode }})`];
+  });
+  return files.length === 0
+    ? []
+    : [['secrets in files that every user of the machine can read: ', ...joined(files.slice(0, namedAtMost))]];
+}
+
+const isReadableByOthers = (mode: string): boolean => /[4-7]$/.test(mode);
+
+/** Names the secret in a file: ` with google_service_account_key.ci.private_key`. Undefined if the file contains no secret. */
+function secretIn({ after, references }: Change): Phrase | undefined {
+  const names = ['content', 'content_base64', 'sensitive_content'];
+  if (names.some((name) => after[name] === secret)) return [];
+  const source = names
+    .flatMap((name) => references[name] ?? [])
+    .find((reference) => isSecretAttribute(reference.split('.').at(-1) ?? ''));
+  return source === undefined ? undefined : say` with ${source}`;
+}
