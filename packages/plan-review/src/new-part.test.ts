@@ -71,7 +71,7 @@ describe('the headline of a plan that deletes everything', () => {
 
   test('says that the configuration still contains the resources, as in a plan of terraform destroy', () =>
     expect(destroying(declared('aws_sqs_queue.a', 'aws_sqs_queue.b'))).toMatch(
-      /^Deletes the whole stack with 2 resources, which the configuration still contains\. Data loss: /,
+      /^Deletes the whole stack with 2 resources, although the configuration still contains them\. Data loss: /,
     ));
 
   test('says nothing of this if the configuration no longer contains them', () => {

@@ -52,7 +52,7 @@ export function describeRemovedStack({ changes, basis, environment, complete }: 
   const isDestroyed = own.length > 1 && own.every(({ declaredNames, reason }) => declaredNames && reason === undefined);
   if (!isWhole || (own.length < smallest && !isDestroyed)) return [];
   const name = environment === undefined ? 'stack' : 'environment';
-  const still = isDestroyed ? ', which the configuration still contains' : '';
+  const still = isDestroyed ? ', although the configuration still contains them' : '';
   return words(`Deletes the whole ${name} with ${counted(managed.length, 'resource')}${still}`);
 }
 

@@ -320,7 +320,7 @@ const namedAtMost = 4;
 
 /**
  * Counts the unjudged changes for each reason: `3 resources of types without rules (okta_app, okta_group)`. Omits deletions and
- * replacements if `describeRemovals` names all of them.
+ * replacements if there are no other changes and `describeRemovals` names all of them.
  * @param shown addresses of changes that are shown below, and need no name here
  */
 export function describeUnjudged(
@@ -334,8 +334,10 @@ export function describeUnjudged(
     of('replaced'),
     of('security-relevant attribute'),
   ];
-  // a few deletions and replacements are described one by one
-  const areDescribed = unjudged.filter(({ removal }) => removal !== undefined).length <= describedAtMost;
+  // a few deletions and replacements are described one by one, but belong to a complete list of reasons
+  const areDescribed =
+    unknown.length + attributes.length === 0 &&
+    unjudged.filter(({ removal }) => removal !== undefined).length <= describedAtMost;
   const later = attributes.filter(({ isLater }) => isLater === true);
   const known = attributes.filter(({ isLater }) => isLater !== true);
   const countOf = ({ length }: readonly unknown[], noun: string, suffix: string) => `${counted(length, noun)}${suffix}`;

@@ -15,7 +15,7 @@ import { withPlannedPolicy } from './planned-policy';
 export interface Slice {
   /** Name of the slice. Undefined for the group of unrelated resources. */
   readonly name: string | undefined;
-  /** Name that says what it is: `module shop`, or `too_hot…` for the first words that resource names share. Otherwise the name. */
+  /** Name that says what it is: `module shop`, or `named too_hot…` for the first words that resource names share. Otherwise the name. */
   readonly title: string | undefined;
   readonly resources: readonly ChangedResource[];
   /**
@@ -79,7 +79,9 @@ export function slicesOf(
 
 function titleOf(name: string, changes: readonly Change[]): string {
   if (changes.every((change) => moduleOf(change) === name)) return `module ${name}`;
-  return name === movedOrImported || changes.every((change) => declaredSlice(change) === name) ? name : `${name}…`;
+  return name === movedOrImported || changes.every((change) => declaredSlice(change) === name)
+    ? name
+    : `named ${name}…`;
 }
 
 /** Minimum number of instances or of identical changes to describe together. */

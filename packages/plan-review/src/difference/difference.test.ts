@@ -40,9 +40,14 @@ describe('values known only after apply', () => {
   test('lists an unknown value in a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],
-      afterApply: [['sqs']],
+      afterApply: [['sqs', 'url']],
       rewritten: [],
     }));
+
+  test('lists a new block with many unknown values as a whole', () =>
+    expect(of({}, { sqs: [{ base64: true }] }, { sqs: [{ a: true, b: true, c: true, d: true }] }).afterApply).toEqual([
+      ['sqs'],
+    ]));
 
   test('lists an unknown list, and an unknown item, which may be an item that seems to be removed', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({

@@ -139,8 +139,25 @@ function newValue(path: readonly string[], after: Value): FoundDifference[] {
   const knownPart = known(after);
   return [
     ...(isNothing(knownPart) ? [] : [{ path, before: undefined, after: knownPart }]),
-    ...(hasLater(after) ? [{ path, later: true } as const] : []),
+    ...laterPaths(path, after).map((at) => ({ path: at, later: true }) as const),
   ];
+}
+
+/** Maximum number of values known only after apply to list in a new block. */
+const laterAtMost = 3;
+
+/** Returns the paths of the values known only after apply in a new value, or its own path if there are many. */
+function laterPaths(path: readonly string[], value: Value): readonly (readonly string[])[] {
+  const pathsIn = (inside: Value, at: readonly string[]): readonly (readonly string[])[] =>
+    isLater(inside)
+      ? [at]
+      : isList(inside)
+        ? inside.flatMap((item) => pathsIn(item, at))
+        : isObject(inside)
+          ? Object.entries(inside).flatMap(([name, item]) => pathsIn(item, [...at, name]))
+          : [];
+  const paths = [...new Map(pathsIn(value, path).map((one) => [JSON.stringify(one), one])).values()];
+  return paths.length > laterAtMost ? [path] : paths;
 }
 
 /** Returns whether two values have the same string form. Some provider versions store numbers and booleans as strings. */

@@ -806,14 +806,15 @@ export const google: ProviderKnowledge = {
       row(
         'permissions',
         'rights',
-        oneOf(
-          'resourcemanager.projects.setIamPolicy',
-          'iam.serviceAccounts.actAs',
-          'iam.serviceAccounts.getAccessToken',
-          'iam.serviceAccountKeys.create',
-          'iam.roles.update',
-        ),
+        oneOf('resourcemanager.projects.setIamPolicy', 'iam.roles.update'),
         'lets its members grant themselves more rights',
+        'CKV_GCP_49',
+      ),
+      row(
+        'permissions',
+        'rights',
+        oneOf('iam.serviceAccounts.actAs', 'iam.serviceAccounts.getAccessToken', 'iam.serviceAccountKeys.create'),
+        'lets its members act as service accounts, with all rights of these accounts',
         'CKV_GCP_49',
       ),
     ],

@@ -12,7 +12,7 @@ test('counts the values that are not shown, and names their attributes', () => {
   const note = noteAbout(thing('a'), updated('example_thing.b', { label: 'a', note: null }, { label: 'c', note: '' }));
   expect(note).toContain(
     [
-      '<summary>3 values are not shown: the provider computes or copies them, or only their notation changes</summary>',
+      '<summary>3 values are not shown: they are computed by the provider, copies, or only reformatted</summary>',
       '',
       '- `note` of 2 resources',
       '- `port` of `example_thing.a`',

@@ -1,12 +1,13 @@
 import { groupBy } from '../group-by';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /** Title of the section about changed values that the note does not show: `12 values are not shown: …`. */
 export function omittedTitle({ omitted }: Review): string {
   const count = omitted.reduce((sum, { addresses }) => sum + addresses.length, 0);
-  const [are, them, their] = count === 1 ? ['is', 'it', 'its'] : ['are', 'them', 'their'];
-  return `${counted(count, 'value')} ${are} not shown: the provider computes or copies ${them}, or only ${their} notation changes`;
+  return count === 1
+    ? '1 value is not shown: it is computed by the provider, a copy, or only reformatted'
+    : `${count} values are not shown: they are computed by the provider, copies, or only reformatted`;
 }
 
 /** Formats one line for the attributes of the same resources: `arn and etag of 17 resources`. Names a single resource. */

@@ -281,11 +281,20 @@ describe('notes that exceed the maximum length', () => {
 
   test('distinguishes modules from groups of resources with similar names', () => {
     const text = note({
-      changes: ['module.shop.aws_sqs_queue.a', 'aws_sqs_queue.web_in', 'aws_sqs_queue.web_out'].map((address) =>
-        update(address, { delay: 1 }, { delay: address.length }),
-      ),
+      changes: [
+        'module.shop.aws_sqs_queue.a',
+        'module.shop.aws_sqs_queue.of_b',
+        'aws_sqs_queue.web_in',
+        'aws_sqs_queue.web_out',
+      ].map((address) => update(address, { delay: 1 }, { delay: address.length })),
     });
-    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 1 resource', 'web…: 2 resources']);
+    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 2 resources', 'named web…: 2 resources']);
+  });
+
+  test('shows no title for a single resource of a module', () => {
+    const changes = ['module.shop.aws_sqs_queue.a', 'aws_sqs_queue.b'];
+    const text = note({ changes: changes.map((address) => update(address, { delay: 1 }, { delay: address.length })) });
+    expect(text).not.toContain('<summary>');
   });
 
   test('folds the last of equally important resources first', () => {

@@ -99,9 +99,11 @@ interface ShownSlice {
   readonly isOpen: boolean;
 }
 
-function sliceText({ title, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
+function sliceText({ title: name, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
   const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
+  // the address of a single resource says as much as the name of its slice
+  const title = count > 1 ? name : undefined;
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
   if (title === undefined && open.length + less.length <= openAtMost && open.length > 0)
     // Markdown requires an empty line before and after a collapsed section

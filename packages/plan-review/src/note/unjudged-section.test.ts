@@ -24,7 +24,7 @@ test('shows unjudged changes with their values, and does not repeat them below',
     updated('aws_sqs_queue.q', { delay_seconds: 1 }, { delay_seconds: 2 }),
   );
   expect(unjudgedIn(note)).toEqual([
-    '1 change of important attributes:',
+    '1 deletion and 1 change of important attributes:',
     '- `aws_api_gateway_base_path_mapping.main`: delete; `domain_name` = `api.example`',
     '- `aws_cognito_user_pool_client.web`: update',
     '  - `callback_urls`:',

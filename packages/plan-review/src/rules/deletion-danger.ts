@@ -37,7 +37,7 @@ const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: 
     : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so)
       ? so.replace(/^the name/, 'the old name')
       : createsFirst === false && type === 'aws_security_group'
-        ? 'the apply fails while anything outside this plan uses the group, because AWS deletes no group that is in use'
+        ? 'the apply fails while anything outside this plan uses the group, because AWS does not delete a group that is in use'
         : type === 'aws_acm_certificate'
           ? `the apply fails while anything uses the ${createsFirst === true ? 'old ' : ''}certificate, because AWS deletes no certificate that is in use`
           : createsFirst === true && switched.test(type)

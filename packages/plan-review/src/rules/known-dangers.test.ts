@@ -170,7 +170,7 @@ test('says that users change to a new security group before the old one is delet
   };
   expect(reportedFor('delete', 'create')).toEqual([
     expect.stringContaining(
-      ': the apply fails while anything outside this plan uses the group, because AWS deletes no group that is in use',
+      ': the apply fails while anything outside this plan uses the group, because AWS does not delete a group that is in use',
     ),
   ]);
   expect(reportedFor('create', 'delete')).toEqual([

@@ -12,7 +12,9 @@ import { renameOf } from '../renames';
  */
 export function describeSuccessor(plan: Plan, deleted: Change, losesData: boolean): Phrase {
   const rename = renameOf(plan, deleted);
-  if (rename === undefined) return losesData ? describeReplacement(plan, deleted) : [];
+  // an instance that count or for_each no longer includes has no successor
+  const isInstance = /^delete_because_(?:count_index|each_key)$/.test(deleted.reason ?? '');
+  if (rename === undefined) return losesData && !isInstance ? describeReplacement(plan, deleted) : [];
   const { come, modules } = rename;
   const state = words(losesData ? 'starts empty' : 'is created');
   return modules === undefined
