@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
+import { bundleEntries } from './bundle-entries';
 import { bundlePlanReview } from './bundle-plan-review';
 import { writeCdktnEntry } from './cdktn-entry';
 import { packagesIn } from './package-list';
@@ -17,6 +18,8 @@ const Packed = z.array(z.object({ filename: z.string() }));
 export async function packPackages(root: string, out: string): Promise<readonly string[]> {
   buildPackages(root);
   await bundlePlanReview(root);
+  // npx installs this package in every pipeline
+  await bundleEntries(join(root, 'packages', 'plan-review'));
   const destination = resolve(root, out);
   mkdirSync(destination, { recursive: true });
   const licenses = packagesIn(root).map(({ folder }) => join(folder, 'LICENSE'));
