@@ -253,7 +253,7 @@ function shortValues(change: Change, names: readonly string[]): readonly (Phrase
     // of several values, one that affects security or versions is worth its space
     const relevant = isDashboardType(change.type)
       ? []
-      : about.filter(isRelevantLine).toSorted((a, b) => Number(replacesText(b)) - Number(replacesText(a)));
+      : about.filter(isRelevantLine).toSorted((a, b) => weightOf(b) - weightOf(a));
     const text = relevant.flatMap((one) => [withItems(one) ?? []])[0];
     return text === undefined || text.length === 0 ? undefined : [...text, ` and ${others.length} more`];
   });
@@ -261,18 +261,25 @@ function shortValues(change: Change, names: readonly string[]): readonly (Phrase
   return length <= longest.values ? values : [];
 }
 
-/** Returns whether a line describes a value that another one replaces, in contrast to an added or removed value. */
-const replacesText = ({ text }: Line): boolean => text.includes(' → ');
+/** Ranks changed values: first who can connect, then values that another one replaces, then added and removed values. */
+const weightOf = ({ text }: Line): number =>
+  2 * Number(/cidr|address|source|principal/.test(labelIn(text))) + Number(text.includes(' → '));
+
+const labelIn = ([label]: Phrase): string => (typeof label === 'object' && 'code' in label ? label.code : '');
 
 /** Returns whether a line describes a value whose own name says that it affects security, reachability or data. */
-const isRelevantLine = ({ text: [label] }: Line): boolean =>
-  typeof label === 'object' && 'code' in label && isRelevantValue(label.code.replace(/\[[^\]]*\]/g, '').split('.'));
+const isRelevantLine = ({ text }: Line): boolean =>
+  isRelevantValue(
+    labelIn(text)
+      .replace(/\[[^\]]*\]/g, '')
+      .split('.'),
+  );
 
 /** Returns whether a line describes an attribute, or a list inside it. */
-const isAbout = ([label]: Phrase, name: string): boolean =>
-  typeof label === 'object' &&
-  'code' in label &&
-  (label.code === name || (label.code.startsWith(name) && /^[.[]/.test(label.code.slice(name.length))));
+const isAbout = (text: Phrase, name: string): boolean => {
+  const label = labelIn(text);
+  return label === name || (label.startsWith(name) && /^[.[]/.test(label.slice(name.length)));
+};
 
 /** Returns whether another section of the review describes the change in words. */
 const isDescribedElsewhere = ({ type }: Change): boolean => /^datadog_(?:monitor|dashboard)/.test(type);

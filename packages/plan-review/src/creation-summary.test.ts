@@ -69,28 +69,25 @@ describe('summary of new resources', () => {
     ).toEqual(['removing all other members of the role: google_project_iam_binding.ci']));
 
   test.each([
-    ['0777', 'google_service_account_key.ci.private_key', true],
-    [undefined, 'google_service_account_key.ci.private_key', true],
-    ['0600', 'google_service_account_key.ci.private_key', false],
-    ['0644', 'google_project.shop.number', false],
-  ])(
-    'knows whether other users of the machine can read the secret in a file with mode %s and %s',
-    (mode, source, isKnown) => {
-      const plan = declaring({
-        'local_file.out': {
-          after: { filename: 'out', ...(mode && { file_permission: mode }) },
-          later: { content: [source] },
-        },
-      });
-      expect(creationSummary(plan).map(plain)).toEqual(
-        isKnown
-          ? [
-              `secrets in files that every user of the machine can read: local_file.out with ${source} (file_permission = 0777)`,
-            ]
-          : [],
-      );
-    },
-  );
+    ['0777', ' (readable for every user of the machine: file_permission = 0777)'],
+    [undefined, ' (readable for every user of the machine: file_permission = 0777)'],
+    ['0600', ''],
+  ])('names a secret in a file, and its readers: mode %s', (mode, readers) => {
+    const source = 'google_service_account_key.ci.private_key';
+    const after = { filename: 'out', ...(mode && { file_permission: mode }) };
+    const fileWith = (reference: string) => declaring({ 'local_file.out': { after, later: { content: [reference] } } });
+    expect(creationSummary(fileWith(source)).map(plain)).toEqual([
+      `secrets in files: local_file.out with ${source}${readers}`,
+    ]);
+    expect(creationSummary(fileWith('google_project.shop.number')).map(plain)).toEqual([]);
+  });
+
+  test('names a private key in a file', () => {
+    const content = '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7w\n-----END RSA PRIVATE KEY-----\n';
+    expect(summary(created('local_file.key', { content, file_permission: '0400' }))).toEqual([
+      'secrets in files: local_file.key with a private key',
+    ]);
+  });
 
   test('names public keys that are not complete', () =>
     expect(

@@ -46,7 +46,7 @@ describe('driftOf, for a plan without changes (-refresh-only)', () => {
       drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
     ];
     expect(driftTexts({ resource_drift, ...configuration })).toEqual([
-      'timeout of 1 aws_lambda_function resource was changed outside Terraform: aws_lambda_function.f',
+      'timeout of aws_lambda_function.f was changed outside Terraform',
     ]);
     expect(valuesOf({ resource_drift, ...configuration })).toEqual(['timeout: 3 → 60']);
   });
@@ -303,9 +303,7 @@ describe('a value from outside Terraform that the plan keeps', () => {
 
   test('is in the headline and in the section about drift if it affects security, reachability or data', () => {
     const note = noteAbout({ route_table_id: 'rtb-1' }, { route_table_id: 'rtb-2' });
-    expect(note).toContain(
-      'Keeps `route_table_id` of 1 `aws_route_table_association` resource, changed outside Terraform.',
-    );
+    expect(note).toContain('Keeps `route_table_id` of `aws_route_table_association.app`, changed outside Terraform.');
     expect(note).toContain('**Drift**\n\n- `route_table_id` of');
     expect(note).toContain('`route_table_id`: `rtb-1` → `rtb-2`');
   });
@@ -315,6 +313,10 @@ describe('a value from outside Terraform that the plan keeps', () => {
     expect(note).toContain('<summary>1 value was changed outside Terraform, and the plan keeps it</summary>');
     expect(note).toContain('`colour`: `red` → `blue`');
     expect(note).not.toContain('**Drift**');
+  });
+
+  test('is folded if the provider computes it', () => {
+    expect(noteAbout({ code_sha256: 'a' }, { code_sha256: 'b' })).not.toContain('**Drift**');
   });
 
   test('is folded if the provider read it for the first time', () => {

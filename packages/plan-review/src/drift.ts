@@ -1,5 +1,5 @@
 import type { Line } from './changes/changed-text';
-import { describeDifference } from './changes/describe-change';
+import { computedAttributes, describeDifference } from './changes/describe-change';
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { isTags } from './knowledge/tags';
@@ -34,12 +34,19 @@ export interface KeptDrift extends Drift {
   readonly isImportant: boolean;
 }
 
-/** Names drifted attributes: `route_table_id of 6 aws_subnet resources`. */
-export const attributesOfDrift = ({
+/** Maximum number of drifted attributes to name. */
+const attributesAtMost = 3;
+
+/** Names drifted attributes: `route_table_id of 6 aws_subnet resources`, or `route_table_id of aws_subnet.a`. */
+export function attributesOfDrift({
   attributes,
   ...resources
-}: Pick<Drift, 'types' | 'attributes' | 'addresses'>): Phrase =>
-  say`${joined(attributes.map((one) => say`${one}`))} of ${countDrifted(resources)}`;
+}: Pick<Drift, 'types' | 'attributes' | 'addresses'>): Phrase {
+  const [address = '', ...others] = resources.addresses;
+  const more = attributes.length - attributesAtMost;
+  const shown = (more > 1 ? attributes.slice(0, attributesAtMost) : attributes).map((one) => say`${one}`);
+  return say`${joined(more > 1 ? [...shown, words(`${more} more attributes`)] : shown)} of ${others.length === 0 ? address : countDrifted(resources)}`;
+}
 
 /** Counts drifted resources: `6 aws_subnet resources`. */
 export function countDrifted({ types, addresses: { length } }: Pick<Drift, 'types' | 'addresses'>): Phrase {
@@ -72,7 +79,7 @@ export function keptDriftIn(
 
 // providers read defaults, and what other resources set, only with the next plan
 const isImportantDrift = ({ differences }: DriftedResource): boolean =>
-  differences.some(({ path, before }) => !isZero(before) && isRelevant(path));
+  differences.some(({ path, before }) => !isZero(before) && isRelevant(path) && !computedAttributes.has(path[0] ?? ''));
 
 const groupDrift = (resources: readonly DriftedResource[]): readonly Drift[] =>
   grouped(resources, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {

@@ -112,7 +112,7 @@ const unknownPoliciesIn = (change: Change): readonly string[] =>
 
 /** Matches types of resources that configure another resource, and hold no data themselves. */
 const configuring =
-  /(?:^aws_codebuild_project|_(?:block|cloudinit_disk|config|configuration|controls|extension|firewall|(?:option|parameter|security|subnet|target)_group|network_endpoint_group|policy|key_pair|model|\w*prox(?:y|ies)|role|rules?|ruleset|service_plan|settings?|url_map|usage_plan|usage_plan_key|vpc_link))$/;
+  /(?:^aws_codebuild_project|_(?:block|cloudinit_disk|config|configuration|controls|extension|firewall|(?:option|parameter|security|subnet|target)_group|image|listener|network_endpoint_group|origin(?:_group)?|policy|key_pair|model|\w*prox(?:y|ies)|role|rules?|rule_?set|service_plan|settings?|url_map|usage_plan|usage_plan_key|vpc_link))$/;
 
 /** Returns whether a resource may hold data. No rule knows resources of its type. */
 export const mayHoldData = ({ type }: Pick<UnjudgedChange, 'type'>): boolean =>

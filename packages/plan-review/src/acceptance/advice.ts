@@ -238,7 +238,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
     'rights-unknown',
     {
-      effect: 'more may be allowed than before',
+      effect: 'more may be allowed than intended',
       remedy: 'review these permissions in the code',
     },
   ],

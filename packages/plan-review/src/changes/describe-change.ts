@@ -37,8 +37,8 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// computed by the provider, and meaningless to a reviewer
-const computedAttributes = new Set([
+/** Attributes that the provider computes, and that are meaningless to a reviewer. */
+export const computedAttributes: ReadonlySet<string> = new Set([
   'arn',
   'client',
   'client_version',
@@ -89,6 +89,9 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
   };
 }
 
+/** End of a line with the previous value of an attribute that is known only after apply. */
+export const knownLater = ' → known after apply';
+
 /** Maximum number of values in a block to show, and their maximum length, if the new values are known only after apply. */
 const previous = { values: 2, length: 40 } as const;
 
@@ -101,7 +104,7 @@ function previousLines({ before }: Change, path: readonly string[]): readonly Li
   const shown = values.length <= previous.values ? values : important;
   return shown.length <= previous.values && shown.some((one) => isRelevant(one.path))
     ? shown.map(({ path: steps, value }) => ({
-        text: say`${pathText(steps)}: ${{ value: String(value) }} → known after apply`,
+        text: [...say`${pathText(steps)}: ${{ value: String(value) }}`, knownLater],
         items: [],
       }))
     : [];

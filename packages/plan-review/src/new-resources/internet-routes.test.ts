@@ -35,6 +35,32 @@ test('names an existing subnet that a new association connects to the internet',
   expect(summary('public', subnet, table({ gateway_id: 'igw-0123456789abcdef0' }))).toContain(fact);
 });
 
+test('names an existing subnet that gets a route through a new internet gateway', () => {
+  const name = 'public';
+  const later = { ...table({}), change: { ...table({}).change, after_unknown: { route: [{ gateway_id: true }] } } };
+  const referring = (address: string, attribute: string, reference: string) => ({
+    address,
+    expressions: { [attribute]: { references: [`${reference}.id`, reference] } },
+  });
+  const resources = (gateway: string) => [
+    referring(association.address, 'route_table_id', `aws_route_table.${name}`),
+    referring(later.address, 'route', gateway),
+  ];
+  const factsWith = (gateway: string) =>
+    creationSummary(
+      planOf(
+        {
+          resource_changes: [association, subnet, later],
+          configuration: { root_module: { resources: resources(gateway) } },
+        },
+        { stack: 'dev' },
+      ),
+    ).map(plain);
+  const fact = 'getting a route to the internet: aws_subnet.a';
+  expect(factsWith('aws_internet_gateway.gw')).toContain(fact);
+  expect(factsWith('aws_nat_gateway.gw')).not.toContain(fact);
+});
+
 test.each([
   ['a NAT gateway', 'public', [subnet, table({ nat_gateway_id: 'nat-1' })]],
   ['another table', 'private', [subnet, table({ gateway_id: 'igw-0123456789abcdef0' })]],

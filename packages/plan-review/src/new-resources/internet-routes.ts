@@ -8,7 +8,7 @@ import { textAt } from '../plan/value-at';
 
 /** Names the existing subnets that a new association connects to an internet gateway. Source: Amazon VPC, "Subnet route tables" */
 export function internetRoutes(created: readonly Change[], { changes, addressOfId }: Plan): readonly Phrase[] {
-  const tables = changes.filter(({ type, after }) => type === 'aws_route_table' && hasInternetRoute(after));
+  const tables = changes.filter((change) => change.type === 'aws_route_table' && hasInternetRoute(change));
   const subnets = created.flatMap((association) => {
     const id =
       association.type === 'aws_route_table_association' ? textAt(association.after, ['subnet_id']) : undefined;
@@ -21,12 +21,20 @@ export function internetRoutes(created: readonly Change[], { changes, addressOfI
 }
 
 /** Returns whether a route leads from anywhere in the internet to an internet gateway. */
-const hasInternetRoute = ({ route = null }: ValueObject): boolean =>
-  isList(route) && route.some((one) => isObject(one) && leadsOut(one));
+const hasInternetRoute = (table: Change): boolean => {
+  const { route = null } = table.after;
+  return isList(route) && route.some((one) => isObject(one) && leadsOut(one, table));
+};
 
-const leadsOut = (route: ValueObject): boolean =>
-  textAt(route, ['gateway_id'])?.startsWith('igw-') === true &&
-  ['cidr_block', 'ipv6_cidr_block'].some((name) => containsOpenNetwork(route[name] ?? null));
+const leadsOut = (route: ValueObject, { references }: Change): boolean => {
+  const gateway = textAt(route, ['gateway_id']);
+  // the id of a new gateway is known only after apply
+  const isNew = (references['route'] ?? []).some((one) => /(?:^|\.)aws_internet_gateway\./.test(one));
+  return (
+    (gateway === undefined ? isNew : gateway.startsWith('igw-')) &&
+    ['cidr_block', 'ipv6_cidr_block'].some((name) => containsOpenNetwork(route[name] ?? null))
+  );
+};
 
 /** Returns whether an association names a table, by its id or by a reference in the same module. */
 function usesTable({ address, after, references }: Change, table: Change): boolean {

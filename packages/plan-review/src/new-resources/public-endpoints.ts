@@ -42,6 +42,17 @@ const record: Endpoint = {
   isPublic: ({ type, proxied }) => /^(?:A|AAAA|CNAME)$/.test(String(type)) && proxied !== true,
 };
 
+const toMachine: Endpoint = {
+  title: 'giving a machine a public address',
+  isPublic: ({ instance, network_interface: card }, change) =>
+    ![instance, card].every(isEmpty) ||
+    ['instance', 'network_interface'].some((name) => isUnknownByReference(change, name)),
+};
+
+/** Returns whether an attribute refers to a resource whose value is known only after apply. The provider computes others. */
+const isUnknownByReference = (change: Change, name: string): boolean =>
+  isUnknownAt(change, [name]) && (change.references[name] ?? []).length > 0;
+
 /**
  * Resource types that are public unless a setting restricts them. Source: Terraform Registry, hashicorp/aws 6, hashicorp/kubernetes 2,
  * cloudflare/cloudflare 5
@@ -57,6 +68,8 @@ const endpointOf = byType<Endpoint>({
       enabled !== false &&
       !(isList(behavior) && behavior.some((one) => isObject(one) && !isEmpty(one['trusted_key_groups']))),
   },
+  aws_eip: toMachine,
+  aws_eip_association: { ...toMachine, isPublic: () => true },
   aws_elasticsearch_domain: search,
   aws_opensearch_domain: search,
   cloudflare_dns_record: record,

@@ -12,12 +12,11 @@ export const formatKeptDanger = (group: DangerGroup): Phrase =>
   say`${strong(capitalized(words(`${group.kind}:`)))} ${inOneLine(group)}; changed outside Terraform, and the plan keeps the change`;
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
-export const formatDrift = (drift: Drift): Phrase =>
-  say`${whatHappened(drift)} outside Terraform: ${named(drift.addresses)}`;
+export const formatDrift = (drift: Drift): Phrase => say`${whatHappened(drift)} outside Terraform${unnamedIn(drift)}`;
 
 /** Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`. */
 export const formatKeptDrift = (drift: Drift): Phrase =>
-  say`${whatHappened(drift)} outside Terraform, and the plan keeps the change: ${named(drift.addresses)}`;
+  say`${whatHappened(drift)} outside Terraform, and the plan keeps the change${unnamedIn(drift)}`;
 
 /** Review with the values that were changed outside Terraform, and that the plan keeps. */
 interface WithDrift {
@@ -39,6 +38,10 @@ export function keptDriftTitle(review: WithDrift): string {
   const [were, them] = count === 1 ? ['was', 'it'] : ['were', 'them'];
   return `${counted(count, 'value')} ${were} changed outside Terraform, and the plan keeps ${them}`;
 }
+
+/** Names the resources, unless the sentence already names the only one. */
+const unnamedIn = ({ isDeleted, addresses }: Drift): Phrase =>
+  !isDeleted && addresses.length === 1 ? [] : say`: ${named(addresses)}`;
 
 function whatHappened({ types, isDeleted, attributes, addresses }: Drift): Phrase {
   const what = isDeleted ? countDrifted({ types, addresses }) : attributesOfDrift({ types, attributes, addresses });

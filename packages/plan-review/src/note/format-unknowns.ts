@@ -1,5 +1,5 @@
 import type { Line } from '../changes/changed-text';
-import type { ChangedResource } from '../changes/describe-change';
+import { type ChangedResource, knownLater } from '../changes/describe-change';
 import { groupBy } from '../group-by';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
@@ -10,20 +10,26 @@ import { tooLong } from './truncate-list';
  * @param unknownAtMost maximum number of attributes to name
  */
 export function afterApplyOf(
-  { afterApply, waitsFor }: ChangedResource,
+  { afterApply: all, waitsFor, lines }: ChangedResource,
   unknownAtMost = Number.POSITIVE_INFINITY,
 ): Phrase {
+  // the line with the previous value says so, too
+  const shownBefore = new Set(lines.flatMap(({ text }) => (text.at(-1) === knownLater ? pathIn(text) : [])));
+  const afterApply = waitsFor.length > 0 ? all : all.filter((name) => !shownBefore.has(name));
   if (afterApply.length === 0) return [];
   const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
   const more = afterApply.length - unknownAtMost;
   const shown = quoted(more > 1 ? afterApply.slice(0, unknownAtMost) : afterApply);
-  const all = more > 1 ? [...shown, words(`${more} more`)] : shown;
+  const named = more > 1 ? [...shown, words(`${more} more`)] : shown;
   return [
     'known after apply: ',
-    ...all.flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]),
+    ...named.flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]),
     ...(waitsFor.length === 0 ? [] : say` (depends on ${joined(quoted(waitsFor))})`),
   ];
 }
+
+const pathIn = ([label]: Phrase): readonly string[] =>
+  typeof label === 'object' && 'code' in label ? [label.code] : [];
 
 /** Terraform's reasons for deferring a change. Source: hashicorp/terraform, internal/command/jsonplan/plan.go */
 const reasons: Readonly<Record<string, string>> = {

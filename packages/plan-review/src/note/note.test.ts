@@ -147,7 +147,7 @@ describe('values known only after apply', () => {
     expect(text).toContain('known after apply: `policy` (depends on `aws_sqs_queue.jobs.arn`)');
     expect(text).toContain('known after apply: `name` (depends on `aws_kms_key.k.id`)');
     expect(text).toContain(
-      'are known only after apply: more may be allowed than before; depends on `aws_sqs_queue.jobs.arn`',
+      'are known only after apply: more may be allowed than intended; depends on `aws_sqs_queue.jobs.arn`',
     );
   });
 

@@ -57,8 +57,8 @@ test('does not blame two resources that refer to each other', () => {
       part('aws_instance.b', 'i-1', 'network_interface_id', 'eni-1'),
     ),
   ).toEqual([
-    ' because the new instance_id is known only after apply',
-    ' because the new network_interface_id is known only after apply',
+    ' because instance_id is known only after apply',
+    ' because network_interface_id is known only after apply',
   ]);
 });
 
@@ -101,7 +101,7 @@ test('chooses the resource whose kind the attribute names, if several have the s
 });
 
 test('does not guess: another id, an equal new name, or a resource that only changes', () => {
-  const unknown = ' because the new key_vault_id is known only after apply';
+  const unknown = ' because key_vault_id is known only after apply';
   expect(reasons(vault, secretIn('/vaults/other'))[1]).toBe(unknown);
   const updated = { ...vault, change: { ...vault.change, actions: ['update'] } };
   expect(reasons(updated, secretIn('/vaults/main'))[1]).toBe(unknown);

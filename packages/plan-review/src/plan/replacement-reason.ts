@@ -33,7 +33,7 @@ export function replacementReason(change: Change): Phrase {
     if (attributes.every((name) => isOnlyRewritten(change, name.split('.')[0] ?? '')))
       return [' because the formatting of ', ...named, ' changes'];
     return replacedBecause.every((path) => isUnknownAt(change, path))
-      ? [' because the new ', ...named, ` ${are} known only after apply`]
+      ? [' because ', ...named, ` ${are} known only after apply`]
       : [' because ', ...named, attributes.length > 1 ? ' change' : ' changes'];
   }
   return probableReason(change);

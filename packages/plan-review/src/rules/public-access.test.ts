@@ -61,7 +61,7 @@ describe('public access', () => {
     const blocked = { block_public_acls: true, ignore_public_acls: true };
     const address = 'aws_s3_bucket_public_access_block.x';
     expect(dangersOf(updated(address, blocked, { ...blocked, block_public_acls: false }))).toEqual([
-      `weaker protection: ${address} no longer blocks new public ACLs, but still ignores them (ignore_public_acls)`,
+      `weaker protection: ${address} no longer blocks new public ACLs (block_public_acls: false), but still ignores them (ignore_public_acls)`,
     ]);
     expect(dangersOf(updated(address, blocked, { ...blocked, ignore_public_acls: false }))).toEqual([
       `exposure: ${address} no longer ignores public ACLs (ignore_public_acls: false)`,

@@ -122,7 +122,7 @@ function stillBlocked(plan: Plan, dangers: readonly Danger[]): readonly Danger[]
     return {
       ...danger,
       kind: 'weaker protection',
-      what: [...what.slice(0, what.lastIndexOf(' (')), `, but ${still} (`, { code: cover }, ')'],
+      what: [...what, `, but ${still} (`, { code: cover }, ')'],
     };
   });
 }
