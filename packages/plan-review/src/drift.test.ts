@@ -291,6 +291,26 @@ test('shows values that were changed outside Terraform and that the plan keeps, 
   ]);
 });
 
+test('does not repeat the values of drift that a change reverts exactly', () => {
+  const address = 'aws_sqs_queue.jobs';
+  const noteWith = (planned: number) =>
+    noteOf(
+      reviewOf(
+        planOf(
+          {
+            resource_changes: [resource(address, ['update'], { delay_seconds: 9 }, { delay_seconds: planned })],
+            resource_drift: [drifted(address, { delay_seconds: 5 }, { delay_seconds: 9 })],
+          },
+          { stack: 'dev' },
+        ),
+      ),
+      { commit: undefined },
+    );
+  expect(noteWith(5)).toContain('was changed outside Terraform, and the plan reverts the change\n');
+  expect(noteWith(5)).not.toContain('`5` → `9`');
+  expect(noteWith(7)).toContain('`5` → `9`');
+});
+
 describe('a value from outside Terraform that the plan keeps', () => {
   const noteAbout = (was: object, is: object) => {
     const address = 'aws_route_table_association.app';

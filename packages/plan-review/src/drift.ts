@@ -7,6 +7,7 @@ import { memoizeByObject } from './memoize';
 import { joined, type Phrase, say, words } from './phrase';
 import { withoutBlockNames } from './plan/block-names';
 import { isZero } from './plan/drifted-resources';
+import { changesOf } from './plan/filter-changes';
 import type { Change, Difference, DriftedResource, Plan } from './plan/plan';
 import { isRelevant } from './relevant-attributes';
 
@@ -19,6 +20,8 @@ export interface Drift {
   readonly addresses: readonly string[];
   /** Changed values, the most common first. Empty for deleted resources. */
   readonly values: readonly DriftedValues[];
+  /** Whether the plan restores exactly the previous values, so that the changes of these resources show the same values. */
+  readonly isReverted: boolean;
 }
 
 /** Equal value changes, and the resources with these changes. */
@@ -55,7 +58,21 @@ export function countDrifted({ types, addresses: { length } }: Pick<Drift, 'type
 }
 
 /** Groups resources with equal drift that the plan reverts, largest group first. */
-export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => groupDrift(drift));
+export const driftIn = memoizeByObject((plan: Plan): readonly Drift[] => {
+  const updates = new Map(changesOf(plan, 'update').map((change) => [change.address, change]));
+  return groupDrift(plan.drift, (one) => isRestored(one, updates.get(one.address)));
+});
+
+const isRestored = ({ isDeleted, differences }: DriftedResource, update: Change | undefined): boolean =>
+  !isDeleted && update !== undefined && restoredBy(update, differences).length === differences.length;
+
+/** Returns the differences of an update that are the reverse of changes outside Terraform. */
+function restoredBy(update: Change, outside: readonly Difference[]): readonly Difference[] {
+  const changed = new Set(outside.map(({ path, before, after }) => JSON.stringify([path, before, after])));
+  return differencesOf(update).known.filter(({ path, before, after }) =>
+    changed.has(JSON.stringify([path, after, before])),
+  );
+}
 
 /**
  * Groups resources with equal drift that the plan keeps, important groups first.
@@ -73,7 +90,10 @@ export function keptDriftIn(
     return left.length === 0 ? [] : [{ address, type, isDeleted: false, differences: left, recreatedWith: [] }];
   });
   return [true, false].flatMap((isImportant) =>
-    groupDrift(all.filter((one) => isImportantDrift(one) === isImportant)).map((drift) => ({ ...drift, isImportant })),
+    groupDrift(
+      all.filter((one) => isImportantDrift(one) === isImportant),
+      () => false,
+    ).map((drift) => ({ ...drift, isImportant })),
   );
 }
 
@@ -81,8 +101,11 @@ export function keptDriftIn(
 const isImportantDrift = ({ differences }: DriftedResource): boolean =>
   differences.some(({ path, before }) => !isZero(before) && isRelevant(path) && !computedAttributes.has(path[0] ?? ''));
 
-const groupDrift = (resources: readonly DriftedResource[]): readonly Drift[] =>
-  grouped(resources, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {
+const groupDrift = (
+  resources: readonly DriftedResource[],
+  isReverted: (resource: DriftedResource) => boolean,
+): readonly Drift[] =>
+  grouped(resources, (one) => [one.isDeleted, attributesOf(one), isReverted(one)]).flatMap((those): Drift[] => {
     const [first] = those;
     if (first === undefined) return [];
     return [
@@ -92,6 +115,7 @@ const groupDrift = (resources: readonly DriftedResource[]): readonly Drift[] =>
         attributes: attributesOf(first),
         addresses: those.map(({ address }) => address),
         values: first.isDeleted ? [] : valuesOf(those),
+        isReverted: isReverted(first),
       },
     ];
   });
@@ -110,8 +134,7 @@ export function describeReversal(plan: Plan, change: Change, attribute?: string)
   const drifted = driftOf(plan, change).find(({ isDeleted }) => !isDeleted);
   if (drifted === undefined) return undefined;
   const { known, afterApply } = differencesOf(change);
-  const outside = new Set(drifted.differences.map(({ path, before, after }) => JSON.stringify([path, before, after])));
-  const restored = known.filter(({ path, before, after }) => outside.has(JSON.stringify([path, after, before])));
+  const restored = restoredBy(change, drifted.differences);
   if (restored.every(({ path: [name = ''] }) => isTags(name)) && restored.length < known.length) return undefined;
   if (restored.length === 0) return undefined;
   if (attribute !== undefined)

@@ -12,7 +12,8 @@ export const formatKeptDanger = (group: DangerGroup): Phrase =>
   say`${strong(capitalized(words(`${group.kind}:`)))} ${inOneLine(group)}; changed outside Terraform, and the plan keeps the change`;
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
-export const formatDrift = (drift: Drift): Phrase => say`${whatHappened(drift)} outside Terraform${unnamedIn(drift)}`;
+export const formatDrift = (drift: Drift): Phrase =>
+  say`${whatHappened(drift)} outside Terraform${[drift.isReverted ? ', and the plan reverts the change' : '']}${unnamedIn(drift)}`;
 
 /** Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`. */
 export const formatKeptDrift = (drift: Drift): Phrase =>
@@ -51,10 +52,11 @@ function whatHappened({ types, isDeleted, attributes, addresses }: Drift): Phras
 }
 
 /**
- * Formats values after the last apply and current values: `timeout: 3 → 60`. Names the resources only if their values
+ * Formats values after the last apply and current values: `timeout: 3 → 60`, unless the changes show them. Names the resources only if their values
  * differ.
  */
-export function formatDriftedValues({ values }: Drift): readonly Line[] {
+export function formatDriftedValues({ values, isReverted }: Drift): readonly Line[] {
+  if (isReverted) return [];
   const [first, ...others] = values;
   if (first === undefined || others.length === 0) return first?.lines ?? [];
   const rest = values.slice(namedAtMost).flatMap(({ addresses }) => addresses);

@@ -139,6 +139,7 @@ const drift = z.strictObject({
   attributes: texts,
   addresses: texts,
   values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
+  isReverted: z.boolean().describe('Whether the plan restores exactly the previous values'),
 });
 
 const review = z.strictObject({

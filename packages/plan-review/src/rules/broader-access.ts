@@ -116,7 +116,7 @@ const gainedRights = memoizeByObject(({ kind, before, after, unknownBecause }: O
 });
 
 /** Returns whether a part of a permission is known only after apply, so that the permission may have existed before. */
-const isUnknownRight = ({ action, resource = '', principal = '', conditions }: Right): boolean =>
+export const isUnknownRight = ({ action, resource = '', principal = '', conditions }: Right): boolean =>
   [action, resource, principal, ...conditions].some((text) => text.includes(later));
 
 /** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */

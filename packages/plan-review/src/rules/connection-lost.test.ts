@@ -1,3 +1,4 @@
+import { later } from '../plan/policy-documents';
 import { connectionLost } from './connection-lost';
 import { reportedBy, updated } from './dangers.fixture';
 
@@ -25,4 +26,14 @@ test('reports a topic that no longer accepts messages of a bucket', () => {
 test('ignores additional sources, and a policy with the same meaning', () => {
   expect(reported(updated('aws_sns_topic_policy.events', policy('files'), policy('logs', 'files')))).toEqual([]);
   expect(reported(updated('aws_sns_topic_policy.events', policy('a', 'b'), policy('b', 'a')))).toEqual([]);
+});
+
+test('ignores a permission that may be the same on a resource that is known only after apply', () => {
+  const onTopic = (Resource: string, Action = 'sns:Publish') => {
+    const { policy: text } = policy('logs');
+    return { policy: text.replace('arn:aws:sns:eu-west-1:1:events', Resource).replace('sns:Publish', Action) };
+  };
+  const changed = (after: object) => reported(updated('aws_sns_topic_policy.events', policy('logs'), after));
+  expect(changed(onTopic(later))).toEqual([]);
+  expect(changed(onTopic(later, 'sns:Subscribe'))).toHaveLength(1);
 });

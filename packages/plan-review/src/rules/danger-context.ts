@@ -112,8 +112,11 @@ const names = ['bucket', 'identifier', 'cluster_identifier', 'name', 'table_name
 /** Formats the name of a deleted object, if its address does not contain the name. */
 function nameOf(change: Change | undefined): Phrase {
   if (change?.action !== 'delete' && change?.action !== 'replace') return [];
-  const name = names.flatMap((one) => textAt(change.before, [one]) ?? [])[0];
-  return name === undefined || name.length > longest || change.address.includes(name)
+  const attribute = names.find((one) => textAt(change.before, [one]) !== undefined) ?? '';
+  const name = textAt(change.before, [attribute]);
+  // the reason for the replacement shows the name
+  const isShown = change.replacedBecause.some(([first]) => first === attribute);
+  return isShown || name === undefined || name.length > longest || change.address.includes(name)
     ? []
     : say`its name is ${{ value: name }}`;
 }
