@@ -148,7 +148,6 @@ export const datadog: ProviderKnowledge = {
       onChange(row('bindings.principals', 'rights', gainsItem, 'gives more people access')),
     ],
     datadog_role: [
-      row('permission', 'identity', hasFewer, 'gives its users fewer rights'),
       onChange(row('permission', 'rights', gainsItem, 'gives its users more rights')),
       row('validate', 'protection', isFalse, 'is no longer validated'),
     ],

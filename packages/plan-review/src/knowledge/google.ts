@@ -14,6 +14,7 @@ import {
   isRemoved,
   isTrue,
   losesItem,
+  losesText,
   losing,
   notOneOf,
   onChange,
@@ -722,6 +723,10 @@ export const google: ProviderKnowledge = {
           'accepts tokens from every tenant of the issuer',
           'CKV_GCP_118',
         ),
+      ),
+      // the condition compares the claims of a token with the tenant
+      onChange(
+        row('attribute_condition', 'exposure', losesText("== '"), 'accepts tokens from more tenants of the issuer'),
       ),
       row('disabled', 'identity', isTrue, 'is disabled: its workloads can no longer sign in'),
       row('oidc.issuer_uri', 'identity', losesItem, 'accepts tokens from another issuer'),

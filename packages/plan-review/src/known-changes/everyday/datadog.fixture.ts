@@ -352,6 +352,18 @@ export const datadog: KnownChanges = {
         dashboard: pretty(ddDashboard),
       },
     ),
+    changed(
+      'datadog_role',
+      'the team does not use the right to write downtimes',
+      {
+        id: 'b1c2d3e4',
+        name: 'Support',
+        default_permissions_opt_out: false,
+        user_count: 12,
+        permission: [...readOnly, permission('a1b2c3d4', 'monitors_downtime')],
+      },
+      { id: 'b1c2d3e4', name: 'Support', default_permissions_opt_out: false, user_count: 12, permission: readOnly },
+    ),
     made('datadog_role', 'the new role may only look at dashboards', {
       name: 'Guest',
       default_permissions_opt_out: true,

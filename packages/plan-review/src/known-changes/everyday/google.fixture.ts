@@ -514,6 +514,10 @@ export const google: KnownChanges = {
       wifProvider,
       { ...wifProvider, attribute_condition: '' },
     ),
+    changed('google_iam_workload_identity_pool_provider', 'any repository on GitHub may sign in', wifProvider, {
+      ...wifProvider,
+      attribute_condition: "assertion.repository != ''",
+    }),
     changed('google_alloydb_cluster', 'the database has no backups', alloydb, {
       ...alloydb,
       continuous_backup_config: [{ enabled: false, encryption_config: [], recovery_window_days: 14 }],
