@@ -1,4 +1,14 @@
 import { fc, test as property } from '@fast-check/jest';
+import { aws } from './known-changes/aws.fixture';
+import { azurerm } from './known-changes/azurerm.fixture';
+import { cloudflare } from './known-changes/cloudflare.fixture';
+import { datadog } from './known-changes/datadog.fixture';
+import { github } from './known-changes/github.fixture';
+import { google } from './known-changes/google.fixture';
+import { grafana } from './known-changes/grafana.fixture';
+import { helm } from './known-changes/helm.fixture';
+import { kubernetes } from './known-changes/kubernetes.fixture';
+import { pagerduty } from './known-changes/pagerduty.fixture';
 import { jsonOf, widgetOf } from './note/json-output';
 import { codeSpan } from './note/markdown';
 import { noteOf } from './note/note';
@@ -36,6 +46,44 @@ function expectNoTriggers([markdown = '', terminal = '']: readonly string[]): vo
   expect(`${markdown}${terminal}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 }
 
+const hostile = '\n/close\n![x](https://evil.example/a.png) @all <img src=x onerror=alert(1)>\u001b[31m';
+
+/** Returns the paths of the texts in a value. */
+const textPaths = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+  typeof value === 'string'
+    ? [path]
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, inside]) => textPaths(inside, [...path, name]))
+      : [];
+
+/** Returns a value with a hostile text at a path. */
+function withHostile(value: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return hostile;
+  if (Array.isArray(value)) return value.map((item, at) => (String(at) === step ? withHostile(item, rest) : item));
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, inside]) => [name, name === step ? withHostile(inside, rest) : inside]),
+      )
+    : value;
+}
+
+/** Generates changes that the rules report, with a hostile text in place of one value. */
+const hostileChanges = fc
+  .constantFrom(
+    ...[aws, azurerm, cloudflare, datadog, github, google, grafana, helm, kubernetes, pagerduty].flatMap(
+      ({ dangers }) => dangers,
+    ),
+  )
+  .chain(({ address, before = null, after = null }) => {
+    const [type = '', name = ''] = address.split('.');
+    const actions = [before === null ? 'create' : after === null ? 'delete' : 'update'];
+    const change = { before, after };
+    return fc.constantFrom(...textPaths(change), ['none']).map((path) => {
+      const changed = Object.fromEntries(Object.entries({ ...change, ...Object(withHostile(change, path)) }));
+      return { address, mode: 'managed', type, name, change: { ...changed, actions, after_unknown: {} } };
+    });
+  });
+
 describe('reviews of randomly generated plans', () => {
   // one test checks secrets and markup, because generating the reviews takes most of the time
   property.prop([plans], { numRuns: 300 })(
@@ -46,6 +94,11 @@ describe('reviews of randomly generated plans', () => {
       for (const output of outputs) expect(never.filter((secret) => output.includes(secret))).toEqual([]);
       expectNoTriggers(outputs);
     },
+  );
+
+  property.prop([hostileChanges], { numRuns: 400 })(
+    'quotes a hostile text in place of any value of a dangerous change',
+    (change) => expectNoTriggers(everyOutput({ resource_changes: [change] })),
   );
 
   property.prop([plans])('returns equal reviews for equal plans', ({ json }) => {

@@ -50,3 +50,15 @@ test('accepts strings that only look like repeated keys', () => {
   const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
   expect(parsePlanText(JSON.stringify(value))).toEqual(value);
 });
+
+test('keeps integers that JSON.parse would round, and text that looks like them', () =>
+  expect(
+    parsePlanText(
+      '{"a":9223372036854775807,"b":[-9223372036854775808,1234567890123456],"c":"x:9223372036854775807\\"","d":1e30}',
+    ),
+  ).toEqual({
+    a: '9223372036854775807',
+    b: ['-9223372036854775808', 1234567890123456],
+    c: 'x:9223372036854775807"',
+    d: 1e30,
+  }));

@@ -11,7 +11,7 @@ export function parsePlanText(text: string): unknown {
   const start = text.length - text.trimStart().length;
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
-  const parsed = parseJson(trimmed);
+  const parsed = parseJson(longNumber.test(trimmed) ? withoutRounding(trimmed) : trimmed);
   if (parsed === undefined) {
     const other = otherTexts.find(({ isIt }) => isIt(trimmed));
     throw new PlanError(other?.reason ?? faultOf(text, start), other?.next ?? showJson);
@@ -25,6 +25,15 @@ export function parsePlanText(text: string): unknown {
     showJson,
   );
 }
+
+/** Matches numbers that JSON.parse may round, and similar text in strings. */
+const longNumber = /[:[,]\s*-?\d{16,}/;
+
+/** Quotes the integers that JSON.parse would round, because a change from 9223372036854775807 to 9223372036854775806 would be invisible. */
+const withoutRounding = (text: string): string =>
+  text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  );
 
 /** Pattern of phrases that occur in the output of `terraform plan`, but not in documents about Terraform. */
 const forPeople =

@@ -64,7 +64,9 @@ const ignoringPorts = new Set(['-1', 'ALL']);
 function protocolOf(block: ValueObject): string {
   const value = valueAt(block, ['protocol']) ?? valueAt(block, ['ip_protocol']) ?? '';
   const text = String(value).toUpperCase();
-  return protocolNames[text] ?? text;
+  const name = protocolNames[text] ?? text;
+  // the name appears in sentences without quotation, so other text counts as any protocol
+  return /^(?:[A-Z][A-Z\d-]{0,15}|\d{1,3}|-1|)$/.test(name) ? name : every;
 }
 
 /** Pairs of attributes that contain the first and the last port. Source: Terraform Registry, hashicorp/aws, terraform-provider-openstack */

@@ -79,15 +79,19 @@ export function portsIn(openings: readonly Opening[]): Phrase {
   if (wide.some((protocol) => protocol === every || protocol === '')) return words(' on all ports');
   const narrow = dangerous.filter(({ protocol }) => !wide.includes(protocol));
   const ports = [...new Set(narrow.flatMap((opening) => opening.ports ?? []))].sort(sensitiveFirst);
+  const [named, numbered] = [false, true].map((isNumber) => [
+    ...new Set(wide.filter((protocol) => /^\d+$/.test(protocol) === isNumber)),
+  ]);
   const texts = [
-    ...(wide.length === 0 ? [] : [`all ${listed([...new Set(wide)])} ports`]),
-    ...(ports.length === 0 ? [] : [numbered(ports)]),
+    ...(named?.length ? [`all ${listed(named)} ports`] : []),
+    ...(numbered?.length ? [`IP ${numbered.length === 1 ? 'protocol' : 'protocols'} ${listed(numbered)}`] : []),
+    ...(ports.length === 0 ? [] : [portNumbers(ports)]),
   ];
   if (texts.length > 0) return words(` on ${texts.join(' and on ')}`);
   return dangerous.every(isIcmp) && dangerous.length > 0 ? words(' for ICMP') : [];
 }
 
-function numbered(ports: readonly string[]): string {
+function portNumbers(ports: readonly string[]): string {
   const named = ports.length > namedAtMost ? ports.slice(0, namedAtMost - 1) : ports;
   const more = ports.length - named.length;
   const isOne = ports.length === 1 && !ports[0]?.includes('-');
