@@ -291,6 +291,21 @@ test('shows values that were changed outside Terraform and that the plan keeps, 
   ]);
 });
 
+test('recognizes that a plan restores a secret', () => {
+  const address = 'aws_db_instance.main';
+  const password = (text: string) => ({ password: text });
+  const { drift } = reviewOf(
+    planOf(
+      {
+        resource_changes: [resource(address, ['update'], password('b2C3d4E5f6'), password('a1B2c3D4e5'))],
+        resource_drift: [drifted(address, password('a1B2c3D4e5'), password('b2C3d4E5f6'))],
+      },
+      { stack: 'dev' },
+    ),
+  );
+  expect(drift.map(({ isReverted }) => isReverted)).toEqual([true]);
+});
+
 test('does not repeat the values of drift that a change reverts exactly', () => {
   const address = 'aws_sqs_queue.jobs';
   const noteWith = (planned: number) =>
@@ -335,6 +350,19 @@ describe('a value from outside Terraform that the plan keeps', () => {
     expect(note).not.toContain('**Drift**');
   });
 
+  test('is folded if another resource in the plan sets it', () => {
+    const [was, is] = [{ managed_policy_arns: ['arn:a'] }, { managed_policy_arns: ['arn:b'] }];
+    const noteWith = (other: string) => {
+      const role = resource('aws_iam_role.app', ['no-op'], is, is);
+      const changes = [role, resource(`${other}.app`, ['no-op'], {}, {})];
+      const json = { resource_changes: changes, resource_drift: [drifted('aws_iam_role.app', was, is)] };
+      return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
+    };
+    const title = '<summary>1 value was changed outside Terraform, and the plan keeps it</summary>';
+    expect(noteWith('aws_iam_role_policy_attachment')).toContain(title);
+    expect(noteWith('aws_sqs_queue')).not.toContain(title);
+  });
+
   test('is folded if the provider computes it', () => {
     expect(noteAbout({ code_sha256: 'a' }, { code_sha256: 'b' })).not.toContain('**Drift**');
   });
@@ -360,6 +388,12 @@ describe('a danger from outside Terraform that the plan keeps', () => {
       `**Drift**\n\n- **Exposure:** ${danger}; changed outside Terraform, and the plan keeps the change`,
     );
     expect(isQuiet(review)).toBe(false);
+  });
+
+  test('is reported in a plan with -refresh-only, which lists no resources', () => {
+    const review = reviewed();
+    expect(review.keptDangers.map(({ address: of }) => of)).toEqual([address]);
+    expect(review.verdict).toBe('unjudged');
   });
 
   test('is no danger if the provider only reads a value that was not set before', () => {

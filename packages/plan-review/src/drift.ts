@@ -3,6 +3,7 @@ import { computedAttributes, describeDifference } from './changes/describe-chang
 import { differencesOf } from './difference/difference';
 import { groupBy } from './group-by';
 import { isTags } from './knowledge/tags';
+import { anotherSecret, secret } from './masking/mask';
 import { memoizeByObject } from './memoize';
 import { joined, type Phrase, say, words } from './phrase';
 import { withoutBlockNames } from './plan/block-names';
@@ -68,38 +69,55 @@ const isRestored = ({ isDeleted, differences }: DriftedResource, update: Change 
 
 /** Returns the differences of an update that are the reverse of changes outside Terraform. */
 function restoredBy(update: Change, outside: readonly Difference[]): readonly Difference[] {
-  const changed = new Set(outside.map(({ path, before, after }) => JSON.stringify([path, before, after])));
-  return differencesOf(update).known.filter(({ path, before, after }) =>
-    changed.has(JSON.stringify([path, after, before])),
-  );
+  // a mask says only whether a secret differs from the previous one
+  const keyOf = (...all: readonly unknown[]) => JSON.stringify(all).replaceAll(anotherSecret, secret);
+  const changed = new Set(outside.map(({ path, before, after }) => keyOf(path, before, after)));
+  return differencesOf(update).known.filter(({ path, before, after }) => changed.has(keyOf(path, after, before)));
 }
 
-/**
- * Groups resources with equal drift that the plan keeps, important groups first.
- * @param reported addresses and attributes that another section of the review shows
- */
-export function keptDriftIn(
-  { keptDrift }: Plan,
-  reported: readonly { readonly address: string; readonly attribute?: string }[] = [],
-): readonly KeptDrift[] {
-  const isReported = ({ address }: Change, { path }: Difference) =>
-    reported.some((one) => one.address === address && one.attribute === withoutBlockNames(path).join('.'));
-  const all = keptDrift.flatMap(({ change, differences }): DriftedResource[] => {
-    const left = differences.filter((difference) => !isReported(change, difference));
-    const { address, type } = change;
-    return left.length === 0 ? [] : [{ address, type, isDeleted: false, differences: left, recreatedWith: [] }];
-  });
+/** Groups resources with equal drift that the plan keeps, important groups first. */
+export function keptDriftIn({ keptDrift, changes }: Plan): readonly KeptDrift[] {
+  const types = new Set(changes.map(({ type }) => type));
+  const all = keptDrift.map(
+    ({ change: { address, type }, differences }): DriftedResource => ({
+      address,
+      type,
+      isDeleted: false,
+      differences,
+      recreatedWith: [],
+    }),
+  );
   return [true, false].flatMap((isImportant) =>
     groupDrift(
-      all.filter((one) => isImportantDrift(one) === isImportant),
+      all.filter((one) => isImportantDrift(one, types) === isImportant),
       () => false,
     ).map((drift) => ({ ...drift, isImportant })),
   );
 }
 
+/** Attributes that resources of another type set. Source: Terraform Registry, hashicorp/aws 6, oracle/oci 7 */
+const setElsewhere: Readonly<Record<string, string>> = {
+  'aws_iam_role.inline_policy': 'aws_iam_role_policy',
+  'aws_iam_role.managed_policy_arns': 'aws_iam_role_policy_attachment',
+  'aws_s3_bucket.lifecycle_rule': 'aws_s3_bucket_lifecycle_configuration',
+  'aws_security_group.ingress': 'aws_security_group_rule',
+  'aws_security_group.egress': 'aws_security_group_rule',
+  'oci_core_subnet.route_table_id': 'oci_core_route_table_attachment',
+};
+
+/** Returns whether resources of another type in the plan may have set an attribute: `aws_sns_topic_policy` for `aws_sns_topic.policy`. */
+const isSetByAnother = (type: string, name: string, types: ReadonlySet<string>): boolean =>
+  types.has(`${type}_${name}`) || types.has(setElsewhere[`${type}.${name}`] ?? '');
+
 // providers read defaults, and what other resources set, only with the next plan
-const isImportantDrift = ({ differences }: DriftedResource): boolean =>
-  differences.some(({ path, before }) => !isZero(before) && isRelevant(path) && !computedAttributes.has(path[0] ?? ''));
+const isImportantDrift = ({ type, differences }: DriftedResource, types: ReadonlySet<string>): boolean =>
+  differences.some(
+    ({ path, before }) =>
+      !isZero(before) &&
+      isRelevant(path) &&
+      !computedAttributes.has(path[0] ?? '') &&
+      !isSetByAnother(type, path[0] ?? '', types),
+  );
 
 const groupDrift = (
   resources: readonly DriftedResource[],

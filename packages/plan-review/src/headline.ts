@@ -3,7 +3,7 @@ import type { Finding } from './checks/findings';
 import { attributesOfDrift, driftIn, type KeptDrift } from './drift';
 import { describeMoves, moduleMovesIn } from './module-moves';
 import { describeRemovedStack, newPartOf } from './new-part';
-import { driftCounted } from './note/format-drift';
+import { driftCounted, inThePresent } from './note/format-drift';
 import { capitalized, counted, joinedBySemicolons, lengthOfPhrase, type Part, type Phrase, say, words } from './phrase';
 import { withoutKeys } from './plan/configuration';
 import type { Plan } from './plan/plan';
@@ -151,7 +151,7 @@ function changedOutside({ keptDangers, kept }: HeadlineFacts, followsSentence: b
   const [danger, ...others] = keptDangers;
   if (danger !== undefined) {
     const more = others.length === 0 ? [] : words(`; and ${counted(others.length, 'more danger')}`);
-    return say`${[space]}Changed outside Terraform, and kept: ${danger.what}${more}.`;
+    return say`${[space]}Changed outside Terraform, and kept: ${inThePresent(danger.what)}${more}.`;
   }
   const [drift] = kept.filter(({ isImportant }) => isImportant);
   return drift === undefined ? [] : say`${[space]}Keeps ${attributesOfDrift(drift)}, changed outside Terraform.`;

@@ -145,7 +145,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const findings = changedFindings(plan, accepted);
   const prevented = preventedIn(plan);
   const keptDangers = keptDangersIn(plan);
-  const kept = keptDriftIn(plan, keptDangers);
+  const kept = keptDriftIn(plan);
   const found = [...all, ...prevented.map(({ danger }) => danger)];
   const unjudged = unjudgedIn(
     plan,

@@ -16,6 +16,7 @@ import {
   isRemoved,
   isTrue,
   losesItem,
+  losesNetwork,
   losing,
   notOneOf,
   onChange,
@@ -1016,7 +1017,7 @@ export const azurerm: ProviderKnowledge = {
     ].map((one) => onChange(one)),
     azurerm_virtual_network: [
       row('ddos_protection_plan', 'protection', isRemoved, 'is no longer protected against denial of service'),
-      row('address_space', 'availability', losesItem, 'has a smaller address range'),
+      row('address_space', 'availability', losesNetwork, 'no longer has a part of its address range'),
       row('dns_servers', 'DNS', losesItem, 'uses different name servers', 'CKV_AZURE_183'),
     ],
     azurerm_virtual_network_peering: [

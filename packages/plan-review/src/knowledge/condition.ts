@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/json-documents';
 import { mutesOtherTimes } from './muted-times';
-import { containsOpenNetwork } from './open-network';
+import { containsNetwork, containsOpenNetwork } from './open-network';
 import type { Condition } from './row';
 
 /** Values of an attribute, one for each block. A block without the attribute contributes undefined. */
@@ -43,6 +43,8 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       const left = new Set(itemsIn(after).map(textOf));
       return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
     }
+    case 'lost network':
+      return itemsIn(before).some((item) => !itemsIn(after).some((one) => containsNetwork(textOf(one), textOf(item))));
     case 'earlier':
       return latest(before) > latest(after);
     case 'later':

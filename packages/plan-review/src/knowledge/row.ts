@@ -22,6 +22,8 @@ export type Condition =
   | { readonly is: 'removed' }
   /** Fewer or more items than before, or at least one item that is no longer listed. */
   | { readonly is: 'fewer' | 'more' | 'lost item' }
+  /** List of networks that no longer contain a network of before. */
+  | { readonly is: 'lost network' }
   /**
    * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is ignored, or
    * means unlimited if `isUnlimitedIfUnset` is set. Zero means unlimited if `isUnlimitedAtZero` is set.
@@ -127,6 +129,8 @@ export const isRemoved: Condition = { is: 'removed' };
 export const hasFewer: Condition = { is: 'fewer' };
 export const gainsItem: Condition = { is: 'more' };
 export const losesItem: Condition = { is: 'lost item' };
+/** Condition for networks that no longer contain a network of before. */
+export const losesNetwork: Condition = { is: 'lost network' };
 export const falls: Condition = { is: 'lower' };
 export const fallsFromUnlimited: Condition = { is: 'lower', isUnlimitedIfUnset: true };
 export const fallsWhereZeroIsUnlimited: Condition = { is: 'lower', isUnlimitedAtZero: true };

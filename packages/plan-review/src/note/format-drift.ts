@@ -9,7 +9,11 @@ const namedAtMost = 5;
 
 /** Formats dangers that a change outside Terraform caused: `exposure: … is public; changed outside Terraform, and the plan keeps the change`. */
 export const formatKeptDanger = (group: DangerGroup): Phrase =>
-  say`${strong(capitalized(words(`${group.kind}:`)))} ${inOneLine(group)}; changed outside Terraform, and the plan keeps the change`;
+  say`${strong(capitalized(words(`${group.kind}:`)))} ${inThePresent(inOneLine(group))}; changed outside Terraform, and the plan keeps the change`;
+
+/** Describes what a plan would do as what is already so. */
+export const inThePresent = (phrase: Phrase): Phrase =>
+  phrase.map((part) => (typeof part === 'string' ? part.replace(/\bwill be\b/, 'is') : part));
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
 export const formatDrift = (drift: Drift): Phrase =>

@@ -53,6 +53,24 @@ export function keptDriftIn(
   });
 }
 
+/** Returns the values of resources that the plan does not list, and that were changed outside Terraform, as in a plan with `-refresh-only`. */
+export function unlistedDriftIn({
+  changes,
+  reported,
+}: {
+  changes: readonly Change[];
+  reported: readonly Change[];
+}): readonly KeptDrift[] {
+  const listed = new Set(changes.map(({ address }) => address));
+  return reported.flatMap((change): KeptDrift[] => {
+    const differences =
+      listed.has(change.address) || change.action !== 'update' ? [] : changedValues(change, undefined);
+    return differences.length === 0
+      ? []
+      : [{ change, differences, isWhole: differences.every(({ before }) => !isZero(before)) }];
+  });
+}
+
 const keyOf = (address: string, path: Path): string => JSON.stringify([address, path]);
 
 function recreatedDifferences(deleted: Change, created: Change, configuration: unknown): readonly Difference[] {

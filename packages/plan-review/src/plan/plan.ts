@@ -159,6 +159,8 @@ export interface Plan {
   readonly drift: readonly DriftedResource[];
   /** Values that were changed outside Terraform, and that the plan keeps. */
   readonly keptDrift: readonly KeptDrift[];
+  /** The same for resources that the plan does not list, as in a plan with `-refresh-only`. `drift` contains them, too. */
+  readonly unlistedDrift: readonly KeptDrift[];
   /** Version of the plan format, if it is newer than the versions that the review knows. */
   readonly newerFormat: string | undefined;
   /** Names of outputs that change. */

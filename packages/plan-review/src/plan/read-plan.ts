@@ -23,7 +23,7 @@ import {
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
 import { declaredPart } from './declared-part';
 import { decode } from './decode-plan';
-import { driftedIn, keptDriftIn } from './drifted-resources';
+import { driftedIn, keptDriftIn, unlistedDriftIn } from './drifted-resources';
 import { findingsOfPlan } from './findings-of-plan';
 import { isDocumentWithoutValues, isNestedTooDeep, levelsAtMost } from './json-documents';
 import { keptUsersIn } from './kept-users';
@@ -113,6 +113,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     })),
     drift,
     keptDrift: keptDriftIn(drift, { changes, reported }),
+    unlistedDrift: unlistedDriftIn({ changes, reported }),
     newerFormat: newerFormatOf(file),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
     addedOutputs: outputsOf((actions) => actions.includes('create')),

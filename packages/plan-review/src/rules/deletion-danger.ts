@@ -27,9 +27,6 @@ function nameIn({ type, before }: Change): Phrase {
   return value === undefined ? say` (${{ value: name }})` : say` (${{ value: name }}, with the value ${{ value }})`;
 }
 
-/** Matches types of resources whose users change to the new resource before the old one is deleted. */
-const switched = /_(?:iam_policy|launch_template|security_group|security_group_rule|target_group)$/;
-
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
 const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
   / (?:is|are) (?:lost|deleted|terminated)\b|the old value|^the apply fails while the subnet\b/.test(so)
@@ -40,7 +37,7 @@ const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: 
         ? 'the apply fails while anything outside this plan uses the group, because AWS does not delete a group that is in use'
         : type === 'aws_acm_certificate'
           ? `the apply fails while anything uses the ${createsFirst === true ? 'old ' : ''}certificate, because AWS deletes no certificate that is in use`
-          : createsFirst === true && switched.test(type)
+          : createsFirst === true
             ? `the new one is created first, but where the old one is still used, ${so}`
             : `during the replacement, ${so}`;
 

@@ -229,3 +229,15 @@ test('says what happens to the traffic of a deleted firewall rule', () => {
     expect.stringMatching(/^weaker protection: .* previously denied traffic may be allowed/),
   ]);
 });
+
+test('does not say that something stops during a replacement if the new resource exists before', () => {
+  const change = replaced('kubernetes_deployment.web', { metadata: [{ name: 'a' }] }, { metadata: [{ name: 'b' }] });
+  const reportedFor = (...actions: readonly string[]) => {
+    const plan = planOf({ resource_changes: [{ ...change, change: { ...change.change, actions } }] }, { stack: 'dev' });
+    return dangersIn(plan).map(({ what }) => plain(what));
+  };
+  expect(reportedFor('delete', 'create')[0]).toContain(': during the replacement, ');
+  expect(reportedFor('create', 'delete')[0]).toContain(
+    ': the new one is created first, but where the old one is still used, ',
+  );
+});

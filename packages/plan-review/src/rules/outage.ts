@@ -97,6 +97,14 @@ const switchesOf = byType<readonly Switch[]>({
   kubernetes_deployment_v1: [noPod],
 });
 
+/** Says when users notice a replacement. */
+const whileReplaced = (change: Change): string =>
+  isRenamed(change)
+    ? 'under the old name'
+    : change.createsFirst === true
+      ? 'the new one is created first, but where the old one is still used'
+      : 'during the replacement';
+
 /** Reports resources that stop working because they are deleted, replaced or disabled. */
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
@@ -105,7 +113,7 @@ export const outage: Rule = (plan) => [
     const what =
       change.action === 'delete'
         ? say`${change.address} is deleted: ${[without]}${describeSuccessor(plan, change, false)}`
-        : say`${change.address} is replaced${replacementReason(change)}: ${[isRenamed(change) ? 'under the old name' : 'during the replacement']}, ${[without]}`;
+        : say`${change.address} is replaced${replacementReason(change)}: ${[whileReplaced(change)]}, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),

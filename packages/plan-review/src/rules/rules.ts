@@ -176,7 +176,8 @@ export const preventedIn = (plan: Plan): readonly PreventedDanger[] => dangersAn
  * providers read defaults, and what other resources set, only with the next plan.
  */
 export function keptDangersIn(plan: Plan): readonly Danger[] {
-  const kept = new Map(plan.keptDrift.map((one) => [one.change.address, one]));
+  const all = [...plan.keptDrift, ...plan.unlistedDrift];
+  const kept = new Map(all.map((one) => [one.change.address, one]));
   if (kept.size === 0) return [];
   const isKept = ({ address, attribute }: Danger) => {
     const one = kept.get(address);
@@ -188,7 +189,7 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
   return dangersIn(
     withOnly(
       plan,
-      plan.keptDrift.map(({ change }) => change),
+      all.map(({ change }) => change),
     ),
   ).filter((danger) => lasting.has(danger.kind) && isKept(danger));
 }
@@ -281,6 +282,7 @@ const withOnly = (plan: Plan, changes: Plan['changes']): Plan => ({
   dependents: [],
   drift: [],
   keptDrift: [],
+  unlistedDrift: [],
   deferred: [],
   deferredChanges: [],
   unlisted: [],

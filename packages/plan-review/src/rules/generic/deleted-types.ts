@@ -24,7 +24,7 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   [/^libvirt_pool$/, losing('its volumes are lost unless a copy exists')],
   // settings of another resource, whose type does not reveal the consequence of a deletion
   [
-    /_(?:cloudinit_disk|attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
+    /^coder_app$|_(?:cloudinit_disk|attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
     gone('availability', ''),
   ],
   [
