@@ -44,9 +44,10 @@ export function describeAttributes(plan: Plan, change: Change): Phrase {
   const fitting = firstFitting(lines, longest.only);
   const more = lines.length - fitting.length;
   const reversal = describeReversal(plan, change);
-  const reverts = reversal === undefined ? [] : [words(reversal)];
-  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : []), ...reverts];
-  return all.length === 0 ? [] : [': ', ...separated(all, steps.length > 0 ? '; ' : ', ')];
+  const all = [...fitting, ...(more > 0 ? [words(`${more} more`)] : [])];
+  const values = separated(all, steps.length > 0 ? '; ' : ', ');
+  if (reversal === undefined) return all.length === 0 ? [] : [': ', ...values];
+  return all.length === 0 ? [`: ${reversal}`] : [': ', ...values, `; this ${reversal}`];
 }
 
 /** Returns the attributes whose differences the description of the steps replaces. */

@@ -30,11 +30,15 @@ export function apiInEnvironment(
 }
 
 /** Returns a range of whole hours that ends with the current hour. @throws Error for an invalid number of days */
-export function rangeOfDays(days: string, timeZone: string, now = Date.now()): BacktestRange {
+export function rangeOfDays(
+  days: string,
+  timeZone: string,
+  { now = Date.now(), option = '--days' }: { readonly now?: number; readonly option?: string } = {},
+): BacktestRange {
   const count = Number(days);
   if (!/^\d+$/.test(days) || count < 1 || count > 450)
     throw new Error(
-      `invalid --days ${days}: expected a whole number from 1 to 450, because Datadog keeps metrics for 15 months`,
+      `invalid ${option} ${days}: expected a whole number from 1 to 450, because Datadog keeps metrics for 15 months`,
     );
   const to = Math.floor(now / 3_600_000) * 60;
   return { from: to - count * 1440, to, timeZone };

@@ -93,6 +93,7 @@ describe('reviews with acceptances', () => {
     expect(review.verdict).toBe('critical');
     expect(review.accepted).toEqual([]);
     const note = noteOf(review, { commit: undefined });
+    expect(note).toContain('**Acceptances that do not apply**');
     expect(note).toMatch(/the acceptance of `data-loss` in `accepted\.txt:1` expired on 2026-12-31/);
   });
 

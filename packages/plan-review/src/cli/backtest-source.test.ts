@@ -229,7 +229,7 @@ describe('--series', () => {
 
   test.each([
     [{ series: '.', backtest: true }, '--backtest and --series cannot be combined'],
-    [{ backtest: 'x' }, 'invalid --days x: expected a whole number from 1 to 450'],
+    [{ backtest: 'x' }, 'invalid --backtest x: expected a whole number from 1 to 450'],
   ])('rejects %j', async (given, message) => {
     await expect(noteFor(loosened, given)).rejects.toThrow(message);
   });

@@ -56,7 +56,11 @@ export async function backtestsOf(
   if (series !== undefined) return overRecorded(series, { timeZone, catalogue: around.catalogue });
   return backtest === undefined
     ? () => undefined
-    : fromDatadog(plans, rangeOfDays(backtest === true ? defaultDays : backtest, timeZone, around.now), around);
+    : fromDatadog(
+        plans,
+        rangeOfDays(backtest === true ? defaultDays : backtest, timeZone, { now: around.now, option: '--backtest' }),
+        around,
+      );
 }
 
 function overRecorded(folder: string, { timeZone, catalogue }: { timeZone: string; catalogue: Catalogue }): BacktestOf {

@@ -27,7 +27,7 @@ function networkIn(text: string): Network | undefined {
   return address === '' ? undefined : { address, prefix: Number(prefix) };
 }
 
-/** Returns whether a network contains another one. Text that is no network contains only itself. */
+/** Returns whether a network contains another one. Other text contains only itself. */
 export function containsNetwork(wide: string, narrow: string): boolean {
   const [outer, inner] = [networkIn(wide), networkIn(narrow)];
   if (outer === undefined || inner === undefined) return wide === narrow;

@@ -2,6 +2,10 @@ import type { UnusedAcceptance } from '../acceptance/unused-acceptance';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
+/** Title of the section about acceptances, of which all may have expired. */
+export const acceptedTitle = ({ accepted }: Pick<Review, 'accepted'>): string =>
+  accepted.length > 0 ? 'Accepted dangers' : 'Acceptances that do not apply';
+
 /** Lists accepted dangers, each with its reason and last day, and then acceptances that do not apply. */
 export const formatAccepted = ({
   accepted,
@@ -13,7 +17,10 @@ export const formatAccepted = ({
     ...what,
     ...say`, accepted until ${words(until)} because ${{ prose: because }}`,
   ]),
-  ...expired.map(({ rule, place, until }) => say`the acceptance of ${rule} in ${place} expired on ${words(until)}`),
+  ...expired.map(
+    ({ rule, place, until }) =>
+      say`the acceptance of ${rule} in ${place} expired on ${words(until)}; avoid the danger, or accept it until another day`,
+  ),
   ...disallowed.map(
     ({ rule, place }) =>
       say`the acceptance of ${rule} in ${place} does not apply: the policy does not allow it in this file`,

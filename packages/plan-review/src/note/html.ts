@@ -8,7 +8,7 @@ import { groupDangers } from '../group-dangers';
 import { capitalized, counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { lightOf, type Verdict } from '../verdict';
-import { formatAccepted } from './format-acceptances';
+import { acceptedTitle, formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { adviceByKind, adviceTitle, explainEachDanger } from './format-dangers';
@@ -106,7 +106,7 @@ function stackOf(review: Review, at: number): readonly string[] {
     ),
     ...sectionOf(adviceTitle, adviceByKind(review.dangers)),
     ...sectionOf('Prevented dangers', formatPrevented(review)),
-    ...sectionOf('Accepted dangers', formatAccepted(review)),
+    ...sectionOf(acceptedTitle(review), formatAccepted(review)),
     ...blockOf(unjudgedTitle, [
       ...(unjudged.count.length === 0 ? [] : [itemOf(unjudged.count)]),
       ...unjudged.lines,

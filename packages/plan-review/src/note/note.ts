@@ -9,7 +9,7 @@ import { lightOf } from '../verdict';
 import { countsByModule, resourceLines, unnamedResources } from './affected-resources';
 import { omitDescribedChanges } from './described-changes';
 import { sectionsFolded, type TooMany } from './fold';
-import { formatAccepted } from './format-acceptances';
+import { acceptedTitle, formatAccepted } from './format-acceptances';
 import { formatCosts } from './format-costs';
 import {
   adviceByKind,
@@ -132,7 +132,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   ];
   const further = [
     { title: 'Prevented dangers', noun: 'danger', lines: listed(formatPrevented(review)) },
-    { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
+    { title: acceptedTitle(review), noun: 'danger', lines: listed(formatAccepted(review)) },
     {
       title: unjudgedTitle,
       noun: 'change',

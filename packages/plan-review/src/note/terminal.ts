@@ -6,7 +6,7 @@ import { counted, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { signOf } from '../verdict';
 import { omitDescribedChanges } from './described-changes';
-import { formatAccepted } from './format-acceptances';
+import { acceptedTitle, formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import {
@@ -70,7 +70,7 @@ export function terminalOf(review: Review, shown: NoteScreen): string {
       formatPrevented(review).map((line) => item(line)),
     ),
     ...section(
-      'Accepted dangers',
+      acceptedTitle(review),
       formatAccepted(review).map((line) => item(line)),
     ),
     ...section(unjudgedTitle, [

@@ -210,6 +210,10 @@ describe('readPlan', () => {
       'is not a valid plan (unknown action in output_changes.url.actions.0)',
     ],
     ['{"resource_changes":[],"output_changes":{"url":{}}}', 'is not a valid plan (output_changes.url.actions: '],
+    [
+      '{"resource_changes":[],"output_changes":"url"}',
+      'is not a valid plan (output_changes: Invalid input: expected object, received string)',
+    ],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
   ])('rejects and describes %j', (text, reason) => {
     expect(() => read(text)).toThrow(reason);

@@ -84,7 +84,10 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
         `is not a valid plan (unknown action in ${where})`,
         'update plan-review if a newer Terraform wrote the plan',
       );
-    throw new PlanError(`is not a valid plan (${where}: ${issue?.message})`, showJson);
+    // the schema reads outputs as a list of entries
+    const isOutput = issue?.path[0] === 'output_changes' && issue.path.length <= 2;
+    const expected = isOutput ? issue.message.replace(/expected (?:array|tuple)/, 'expected object') : issue?.message;
+    throw new PlanError(`is not a valid plan (${where}: ${expected})`, showJson);
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
