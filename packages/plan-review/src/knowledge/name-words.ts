@@ -5,7 +5,9 @@ const known = new Map<string, readonly string[]>();
 /** Splits a name into lower-case words: `allowPrivilegeEscalation` and `allow_privilege_escalation` have the same words. */
 export function wordsOf(name: string): readonly string[] {
   if (name.length > remembered.characters) return split(name);
-  const words = known.get(name) ?? split(name);
+  const earlier = known.get(name);
+  if (earlier !== undefined) return earlier;
+  const words = split(name);
   if (known.size >= remembered.names) known.clear();
   known.set(name, words);
   return words;

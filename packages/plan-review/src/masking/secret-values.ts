@@ -45,6 +45,19 @@ export const isHeaderSecret = (name: string, value: Value): boolean =>
   !isObject(value) &&
   leavesOf(value).some((leaf) => isPasswordLike(leaf.replace(/^'|'$/g, '')));
 
+const plainNames = new Map<string, boolean>();
+const plainNamesAtMost = 20_000;
+
+/** Returns whether a name says nothing about secrets. Remembers names, because most names in a plan recur. */
+function isPlainName(name: string): boolean {
+  const earlier = plainNames.get(name);
+  if (earlier !== undefined) return earlier;
+  const isPlain = secrecyOf(name) === 'none' && ![condition, secureMap, header, login].some((one) => one.test(name));
+  if (plainNames.size >= plainNamesAtMost) plainNames.clear();
+  plainNames.set(name, isPlain);
+  return isPlain;
+}
+
 /**
  * Returns whether the name of an attribute implies that the entire value is secret. Otherwise, a part of the value may be secret.
  */
@@ -52,6 +65,7 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
   if (value === null || typeof value === 'boolean' || value === '') return false;
   if (typeof value === 'string' && secretPath.test(value)) return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
+  if (isPlainName(name)) return false;
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
   if (claim.test(name)) return false;
   if (secureMap.test(name)) return true;
