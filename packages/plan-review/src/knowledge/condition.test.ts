@@ -36,6 +36,7 @@ test.each([
   [losesItem, [['a']], [['b']], true],
   [losesNetwork, [['10.0.0.0/24']], [['10.0.0.0/16']], false],
   [losesNetwork, [['10.0.0.0/16']], [['10.0.0.0/24']], true],
+  [losesNetwork, [['10.0.0.0/16']], [undefined], false],
   [losesNetwork, [['10.0.0.0/16', 'fd00::/48']], [['10.0.0.0/8', 'fd00::/32']], false],
   [losesNetwork, [['10.0.0.0/16']], [['10.1.0.0/16']], true],
   [losesNetwork, [['any', '10.0.0.300/16']], [['any', '10.0.0.300/16']], false],

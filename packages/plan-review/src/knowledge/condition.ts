@@ -43,8 +43,10 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       const left = new Set(itemsIn(after).map(textOf));
       return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
     }
-    case 'lost network':
-      return itemsIn(before).some((item) => !itemsIn(after).some((one) => containsNetwork(textOf(one), textOf(item))));
+    case 'lost network': {
+      const left = itemsIn(after).map(textOf);
+      return left.length > 0 && itemsIn(before).some((item) => !left.some((one) => containsNetwork(one, textOf(item))));
+    }
     case 'earlier':
       return latest(before) > latest(after);
     case 'later':

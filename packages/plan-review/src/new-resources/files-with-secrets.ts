@@ -21,7 +21,9 @@ export function filesWithSecrets(created: readonly Change[]): readonly Phrase[] 
       : [];
     return [say`${change.address}${source}${readers}`];
   });
-  return files.length === 0 ? [] : [['secrets in files: ', ...joined(files.slice(0, namedAtMost))]];
+  const more = files.length - namedAtMost;
+  const shown = more > 0 ? [...files.slice(0, namedAtMost), [`${more} more`]] : files;
+  return files.length === 0 ? [] : [['secrets in files: ', ...joined(shown)]];
 }
 
 const isReadableByOthers = (mode: string): boolean => /[4-7]$/.test(mode);
