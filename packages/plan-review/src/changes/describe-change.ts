@@ -204,12 +204,12 @@ export const changedNames = memoizeByObject((change: Change): readonly string[] 
 
 /** Returns whether an update changes no argument: only values that the provider computes are known after apply. */
 export function changesOnlyComputed(change: Change): boolean {
+  if (change.action !== 'update') return false;
   const { known, afterApply, rewritten } = withoutComputed(differencesOf(change), change);
   const all = differencesOf(change).afterApply;
   // without the configuration, only the names of computed attributes are known
   const computed = change.declaredLater !== undefined || all.every(([name = '']) => isComputed(change, name));
   return (
-    change.action === 'update' &&
     computed &&
     known.length + (change.declaredLater === undefined ? 0 : afterApply.length) + rewritten.length === 0 &&
     all.length > 0

@@ -18,6 +18,8 @@ const prefix = 4;
 export class KnownSecrets {
   private readonly values = new Set<string>();
   private readonly budget = new PlanBudget();
+  /** Sensitive texts that were added. A plan contains most texts several times. */
+  private readonly texts = new Set<string>();
   private index: LiteralIndex | undefined;
 
   /**
@@ -79,6 +81,8 @@ export class KnownSecrets {
   }
 
   private addText(text: string): void {
+    if (this.texts.has(text)) return;
+    this.texts.add(text);
     this.add(text, true);
     const trimmed = text.trim();
     if (trimmed !== text) this.add(trimmed, true);
@@ -160,24 +164,27 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
+/** Keys of the name in an object with a name and a value. */
+const nameKeys = [
+  'name',
+  'key',
+  'Name',
+  'Key',
+  'ParameterKey',
+  'parameter_key',
+  'variable',
+  'header',
+  'header_name',
+  'option_name',
+  'http_header_name',
+  'variable_name',
+  'property',
+];
+
 /** Returns the name in an object with a name and a value, as in lists of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
-  for (const key of [
-    'name',
-    'key',
-    'Name',
-    'Key',
-    'ParameterKey',
-    'parameter_key',
-    'variable',
-    'header',
-    'header_name',
-    'option_name',
-    'http_header_name',
-    'variable_name',
-    'property',
-  ]) {
-    const name = Object.hasOwn(object, key) ? object[key] : undefined;
+  for (const key of nameKeys) {
+    const name = object[key];
     if (typeof name === 'string') return name;
   }
   return undefined;

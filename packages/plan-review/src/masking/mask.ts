@@ -36,8 +36,10 @@ interface Change<Of> {
 
 /** Functions that mask the secrets of one plan. */
 export interface Masker {
-  /** Masks the secrets in text, such as an address or a message. */
+  /** Masks the secrets in text, such as a message. */
   readonly maskText: (text: string) => string;
+  /** Masks the secrets in the address of a resource. */
+  readonly maskAddress: (address: string) => string;
   /**
    * Masks the secrets before and after a change. A value is secret if Terraform marks it as sensitive, if its name or resource
    * type says so, if the value looks like a secret (even if encoded), or if the value is secret elsewhere in the plan.
@@ -59,6 +61,11 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
   const maskText = textMasker(known, budgetOf);
   return {
     maskText,
+    // masking the parts is faster, because most of them recur; a key in quotes may contain any text
+    maskAddress: (address) =>
+      plainAddress.test(address) && address.split(/[.[\]]+/).every((part) => maskText(part) === part)
+        ? address
+        : maskText(address),
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, name = '', before, after }) => {
       // the marks of either value apply to both values
@@ -72,6 +79,9 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     },
   };
 }
+
+/** Matches addresses that consist of names and of the numbers of instances. */
+const plainAddress = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*$/;
 
 const remembered = 50_000;
 const longestRemembered = 4_000;
@@ -103,6 +113,8 @@ export const { maskText, maskChange } = masker(new KnownSecrets());
 
 function either(one: Value, other: Value): Value {
   if (one === true || other === true) return true;
+  // the marks rarely change
+  if (equal(one, other)) return one;
   if (isList(one) && isList(other))
     return Array.from({ length: Math.max(one.length, other.length) }, (_, index) =>
       either(one[index] ?? null, other[index] ?? null),

@@ -3,6 +3,7 @@ import { shortPath } from '../changes/short-path';
 import { groupBy } from '../group-by';
 import { valuesToJudge } from '../knowledge/attribute-values';
 import { occurrencesAt } from '../knowledge/condition';
+import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { scalarsIn } from '../plan/scalars';
@@ -83,20 +84,13 @@ interface FoundWeakness {
 
 function weaknessesIn(created: readonly Change[], dangers: readonly Danger[]): readonly FoundWeakness[] {
   const reported = new Set(dangers.map(({ address, attribute = '' }) => `${address} ${attribute}`));
-  const all = created.map((change) => ({
-    change,
-    scalars: [...scalarsIn(valuesToJudge(change.type, change.after)), ...unsetIn(change)],
-  }));
-  return weaknesses.flatMap(({ title, settings, isPublic = false }): FoundWeakness[] => {
-    const weak = all.flatMap(({ change, scalars }): Weakness[] => {
-      const found = scalars.flatMap(({ path, value }) =>
-        isWeak(settings, path.at(-1) ?? '', value) &&
-        !isIrrelevant(change, path) &&
-        !reported.has(`${change.address} ${path.join('.')}`)
-          ? [say`${shortPath(path)} = ${{ value: String(value) }}`]
-          : [],
+  return weaknesses.flatMap((kind): FoundWeakness[] => {
+    const weak = created.flatMap((change): Weakness[] => {
+      const found = weakSettingsOf(change).filter(
+        (one) => one.kind === kind && !reported.has(`${change.address} ${one.path.join('.')}`),
       );
-      return found.length === 0 ? [] : [{ change, settings: found }];
+      const settings = found.map(({ path, value }) => say`${shortPath(path)} = ${{ value: String(value) }}`);
+      return settings.length === 0 ? [] : [{ change, settings }];
     });
     const groups = [...groupBy(weak, (one) => JSON.stringify([one.change.type, one.settings])).values()];
     const texts = groups
@@ -106,9 +100,24 @@ function weaknessesIn(created: readonly Change[], dangers: readonly Danger[]): r
           ? []
           : [say`${namedOrCounted([first, ...others].map(({ change }) => change))} (${joined(first.settings)})`],
       );
-    return texts.length === 0 ? [] : [{ text: [`${title}: `, ...joined(texts)], isPublic }];
+    return texts.length === 0
+      ? []
+      : [{ text: [`${kind.title}: `, ...joined(texts)], isPublic: kind.isPublic ?? false }];
   });
 }
+
+interface WeakSetting {
+  readonly kind: WeaknessKind;
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+const weakSettingsOf = memoizeByObject((change: Change): readonly WeakSetting[] =>
+  [...scalarsIn(valuesToJudge(change.type, change.after)), ...unsetIn(change)].flatMap(({ path, value }) => {
+    const kind = weaknesses.find(({ settings }) => isWeak(settings, path.at(-1) ?? '', value));
+    return kind === undefined || isIrrelevant(change, path) ? [] : [{ kind, path, value }];
+  }),
+);
 
 /** Types whose data is not encrypted unless this attribute says so. Source: Terraform Registry, hashicorp/aws 6 */
 const encryptedBy = byType<string>({

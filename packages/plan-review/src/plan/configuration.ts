@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupBy } from '../group-by';
 import { memoizeByObject } from '../memoize';
 
 const Configured = z.object({
@@ -73,10 +74,11 @@ export const providerOf = (configuration: unknown, address: string): string | un
  * needs the configuration of a provider to delete its resources.
  */
 export function onlyProviderFor(configuration: unknown, type: string): string | undefined {
-  const [only, ...others] = Object.entries(configurationsIn(configuration)).filter(([, { name }]) =>
-    type.startsWith(`${name}_`),
-  );
-  return others.length === 0 ? only?.[0] : undefined;
+  const keysOf = keysByProvider(configurationsIn(configuration));
+  // `google_beta_project` may belong to the provider `google` or `google_beta`
+  const names = [...type.matchAll(/_/g)].map(({ index }) => type.slice(0, index));
+  const [only, ...others] = names.flatMap((name) => keysOf.get(name) ?? []);
+  return others.length === 0 ? only : undefined;
 }
 
 /** Returns the provisioners of a resource. */
@@ -145,6 +147,23 @@ const readConfigurations = memoizeByObject(
   (configuration: object): ProviderConfigurations => Providers.safeParse(configuration).data?.provider_config ?? {},
 );
 
+/** Returns the keys of the configurations of each provider. */
+const keysByProvider = memoizeByObject(
+  (providers: ProviderConfigurations): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      [...groupBy(Object.entries(providers), ([, { name }]) => name)].map(([name, those]) => [
+        name,
+        those.map(([key]) => key),
+      ]),
+    ),
+);
+
+/** Returns the names of the providers with several configurations. */
+const aliasedProviders = memoizeByObject(
+  (providers: ProviderConfigurations): ReadonlySet<string> =>
+    new Set(Object.values(providers).flatMap(({ name, alias }) => (alias ? [name] : []))),
+);
+
 /**
  * Returns the key of the provider configuration that a resource in a module uses. Terraform before 1.2 writes the last module name
  * and the local name of the provider, such as `vpc:aws`. The module then inherits the configuration of the nearest module that
@@ -153,8 +172,7 @@ const readConfigurations = memoizeByObject(
 function inheritedProvider(key: string, path: string, providers: ProviderConfigurations): string {
   const [, local] = /^[^.:]+:(.+)$/.exec(key) ?? [];
   if (local === undefined) return key;
-  const isAliased = Object.values(providers).some(({ name, alias }) => name === local && alias);
-  if (isAliased || local.includes('.')) return `${path}${key}`;
+  if (aliasedProviders(providers).has(local) || local.includes('.')) return `${path}${key}`;
   const steps = path.match(/module\.[^.]+/g) ?? [];
   const keys = steps.map((_, at) => `${steps.slice(0, steps.length - at).join('.')}:${local}`);
   return keys.find((one) => providers[one]?.expressions) ?? local;

@@ -44,14 +44,14 @@ interface PlannedResource {
 function resourceOf(
   { address, type }: NamedResource,
   { values, unknown, expressions }: PlannedResource,
-  { maskText }: Masker,
+  { maskAddress }: Masker,
 ): readonly Resource[] {
   const object = asObject(values);
   if (object === undefined) return [];
   const filled = fillTemplates({ value: object, unknown }, expressions);
   return [
     {
-      address: maskText(address),
+      address: maskAddress(address),
       type,
       values: isObject(filled.value) ? filled.value : object,
       unknown: filled.unknown,

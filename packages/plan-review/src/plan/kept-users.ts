@@ -91,7 +91,9 @@ const mayBeSamePlace = (one: Place, other: Place): boolean =>
 
 /** Returns whether the provider of Azure deletes resource groups with their contents. */
 const deletesContents = (configuration: unknown): boolean =>
-  JSON.stringify(configuration ?? null).includes('"prevent_deletion_if_contains_resources":{"constant_value":false}');
+  JSON.stringify(objectIn(configuration)['provider_config'] ?? null).includes(
+    '"prevent_deletion_if_contains_resources":{"constant_value":false}',
+  );
 
 /** Returns the ids of the resources of a type that a resource uses. */
 function idsIn(values: ValueObject, userType: string, type: string): readonly string[] {

@@ -25,6 +25,7 @@ test.each([
   [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
   [`${plan}\nWarning: x`, 'has extra text after the JSON, at line 2, column 1'],
   [plan.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
+  [plan.replace('"change"', '"ch\\xange"'), 'is not valid JSON: unexpected "\\"" at line 1, column 77'],
 ])('reports the position of invalid JSON, and truncated JSON: case %#', (text, reason) =>
   expect(() => parsePlanText(text)).toThrow(reason),
 );
@@ -54,11 +55,12 @@ test('accepts strings that only look like repeated keys', () => {
 test('keeps integers that JSON.parse would round, and text that looks like them', () =>
   expect(
     parsePlanText(
-      '{"a":9223372036854775807,"b":[-9223372036854775808,1234567890123456],"c":"x:9223372036854775807\\"","d":1e30}',
+      '{"a":9223372036854775807,"b":[-9223372036854775808 , 1234567890123456],"c":"x: 9223372036854775807, \\"","d":1e30,"e":0.12345678901234567}',
     ),
   ).toEqual({
     a: '9223372036854775807',
     b: ['-9223372036854775808', 1234567890123456],
-    c: 'x:9223372036854775807"',
+    c: 'x: 9223372036854775807, "',
     d: 1e30,
+    e: 0.12345678901234567,
   }));

@@ -1,6 +1,6 @@
 import { findJsonFault, positionAt } from './json-fault';
 import { PlanError, showJson } from './plan-error';
-import { findRepeatedKey } from './repeated-key';
+import { type ScannedJson, scanJson } from './scan-json';
 
 /**
  * Parses the output of `terraform show -json`.
@@ -11,14 +11,14 @@ export function parsePlanText(text: string): unknown {
   const start = text.length - text.trimStart().length;
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
-  const parsed = parseJson(longNumber.test(trimmed) ? withoutRounding(trimmed) : trimmed);
+  const scanned = scanJson(trimmed);
+  const parsed = parseJson(withoutRounding(trimmed, scanned));
   if (parsed === undefined) {
     const other = otherTexts.find(({ isIt }) => isIt(trimmed));
     throw new PlanError(other?.reason ?? faultOf(text, start), other?.next ?? showJson);
   }
-  const repeated = findRepeatedKey(trimmed);
-  if (repeated === undefined) return parsed;
-  const { line, column } = positionAt(text, start + repeated);
+  if (scanned.repeatedKey === undefined) return parsed;
+  const { line, column } = positionAt(text, start + scanned.repeatedKey);
   // the key is not quoted, because it may contain a secret
   throw new PlanError(
     `is not a plan that Terraform wrote: line ${line}, column ${column} repeats a key of the same object`,
@@ -26,14 +26,16 @@ export function parsePlanText(text: string): unknown {
   );
 }
 
-/** Matches numbers that JSON.parse may round, and similar text in strings. */
-const longNumber = /[:[,]\s*-?\d{16,}/;
-
 /** Quotes the integers that JSON.parse would round, because a change from 9223372036854775807 to 9223372036854775806 would be invisible. */
-const withoutRounding = (text: string): string =>
-  text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
-  );
+function withoutRounding(text: string, { rounded }: Pick<ScannedJson, 'rounded'>): string {
+  let copied = 0;
+  const parts = rounded.map(({ start, digits }) => {
+    const before = text.slice(copied, start);
+    copied = start + digits.length;
+    return `${before}"${digits}"`;
+  });
+  return parts.length === 0 ? text : `${parts.join('')}${text.slice(copied)}`;
+}
 
 /** Pattern of phrases that occur in the output of `terraform plan`, but not in documents about Terraform. */
 const forPeople =

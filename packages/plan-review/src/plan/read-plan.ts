@@ -214,7 +214,7 @@ function brokenBecause({ errored, applyable, resource_changes }: PlanFile): stri
 }
 
 function changeOf(given: ResourceChange, configuration: unknown, masker: Masker): Change {
-  const { maskText, maskChange, maskKeys } = masker;
+  const { maskText, maskAddress, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
   const hasNewObject = action === 'create' || action === 'replace';
@@ -238,8 +238,8 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const textsOf = (path: readonly string[]) =>
     scalarsIn(valueAt(after, path) ?? null).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   return {
-    address: maskText(given.address),
-    previousAddress: given.previous_address && maskText(given.previous_address),
+    address: maskAddress(given.address),
+    previousAddress: given.previous_address && maskAddress(given.previous_address),
     type: maskText(given.type),
     name: maskText(given.name),
     mode: given.mode,
@@ -333,14 +333,17 @@ function managedTwiceIn({ resource_changes: changes }: PlanFile, masker: Masker)
 }
 
 /** Returns the id of an existing resource, and its address. Empty for new resources, and for other ids. */
-function idOf({ address, mode, change }: ResourceChange, { maskText }: Masker): readonly (readonly [string, string])[] {
+function idOf(
+  { address, mode, change }: ResourceChange,
+  { maskText, maskAddress }: Masker,
+): readonly (readonly [string, string])[] {
   const { before } = change;
   const id =
     mode === 'managed' && typeof before === 'object' && before !== null ? Reflect.get(before, 'id') : undefined;
   const isKept = !change.actions.some((action) => action === 'create' || action === 'delete' || action === 'forget');
   // a masked id would equal every other secret
   return typeof id === 'string' && isKept && assignedId.test(id) && maskText(id) === id
-    ? [[id, maskText(address)]]
+    ? [[id, maskAddress(address)]]
     : [];
 }
 
@@ -424,7 +427,10 @@ interface ChangeContext {
 }
 
 /** Returns the references and templates of attributes known only after apply. */
-function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: ChangeContext) {
+function declaredAs(
+  { address }: ResourceChange,
+  { unknown, configuration, masker: { maskText, maskAddress } }: ChangeContext,
+) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];
@@ -435,9 +441,9 @@ function declaredAs({ address }: ResourceChange, { unknown, configuration, maske
     declaredNames: found && new Set(Object.keys(found)),
     declaredLater: found && declared.map(([name]) => maskText(name)),
     references: Object.fromEntries(
-      declared.map(([name, expression]) => [name, longestReferencesIn(expression).map(maskText)]),
+      declared.map(([name, expression]) => [name, longestReferencesIn(expression).map(maskAddress)]),
     ),
-    waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskText),
+    waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskAddress),
     templates: Object.fromEntries(
       declared.flatMap(([name, expression]) => {
         const template = templateIn(expression);

@@ -8,7 +8,12 @@ interface Scalar {
 
 /** Returns the flags, numbers and texts of a resource, even in blocks. */
 export function scalarsIn(value: Value, path: readonly string[] = []): readonly Scalar[] {
-  if (isList(value)) return value.flatMap((item) => scalarsIn(item, path));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => scalarsIn(inside, [...path, name]));
-  return value === null ? [] : [{ path, value }];
+  const found: Scalar[] = [];
+  const collect = (inside: Value, at: readonly string[]): void => {
+    if (isList(inside)) for (const item of inside) collect(item, at);
+    else if (isObject(inside)) for (const [name, item] of Object.entries(inside)) collect(item, [...at, name]);
+    else if (inside !== null) found.push({ path: at, value: inside });
+  };
+  collect(value, path);
+  return found;
 }
