@@ -233,8 +233,10 @@ const isReplacedInDocument = ({ path: [name], after }: ChangedPath): boolean =>
   [anotherSecret, otherwise.trim()].some((text) => JSON.stringify(after ?? '').includes(text));
 
 /** Returns whether a row judges exactly this attribute, so that the attribute is important whatever its name. */
-const hasRow = ({ type }: Change, { path }: ChangedPath): boolean =>
-  (rowsOf(type) ?? []).some((row) => row.path.join('.') === path.join('.'));
+function hasRow({ type }: Change, { path }: ChangedPath): boolean {
+  const name = path.join('.');
+  return (rowsOf(type) ?? []).some(({ attribute }) => attribute === name);
+}
 
 /** Returns whether the firewall rules of a machine may change. In Google Cloud, tags select the machines to which a rule applies. */
 const isNetworkTag = ({ type }: Change, { path: [name] }: ChangedPath): boolean =>
@@ -258,7 +260,7 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
   if (limits.includes(dotted)) return !fallsBelow(before, after);
   const rows = (rowsOf(type) ?? []).filter((row) => {
-    const judged = row.path.join('.');
+    const judged = row.attribute;
     // a row about the number of blocks, or about their removal, does not judge the values inside
     const isInside = dotted.startsWith(`${judged}.`) && !/^(?:fewer|more|removed)$/.test(row.when.is);
     return judged === dotted || judged.startsWith(`${dotted}.`) || isInside;

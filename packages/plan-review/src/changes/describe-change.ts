@@ -163,8 +163,16 @@ const requiredContent = byType<readonly string[]>({
   aws_sfn_state_machine: ['definition'],
 });
 
-/** Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes. */
-function shownDifferences(change: Change, reported: ReadonlySet<string> = new Set()): Differences {
+/**
+ * Returns the differences to show. Derived and computed attributes are shown only if no other attribute changes.
+ * @param reported attributes that another section of the review shows
+ */
+const shownDifferences = (change: Change, reported: ReadonlySet<string> = new Set()): Differences =>
+  reported.size === 0 ? allShown(change) : unreportedDifferences(change, reported);
+
+const allShown = memoizeByObject((change: Change) => unreportedDifferences(change, new Set()));
+
+function unreportedDifferences(change: Change, reported: ReadonlySet<string>): Differences {
   const { known, afterApply, rewritten } = differencesOf(change);
   // a reported attribute is shown with its values, but not with its notation or order
   const unreported = {
@@ -191,11 +199,11 @@ export function omittedPaths(change: Change): readonly (readonly string[])[] {
 }
 
 /** Returns the paths of the changed values of an updated resource, sorted by attribute. */
-export function changedPaths(change: Change): readonly (readonly string[])[] {
+export const changedPaths = memoizeByObject((change: Change): readonly (readonly string[])[] => {
   const { known, afterApply, rewritten } = shownDifferences(change);
   const paths = [...known.map(({ path }) => path), ...afterApply, ...rewritten.map(({ path }) => path)];
   return paths.sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)));
-}
+});
 
 /** Returns the names of the changed attributes of an updated resource, in alphabetical order. */
 export const changedNames = memoizeByObject((change: Change): readonly string[] => [

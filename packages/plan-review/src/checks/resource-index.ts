@@ -41,7 +41,8 @@ export function resourcesOf(all: readonly Resource[]): Resources {
     ofType,
     naming(resource, { type, by }) {
       const { byName, isUnclear } = pointers(type, by);
-      const found = [...new Set(namesOf(resource).flatMap((name) => byName.get(name) ?? []))];
+      const names = byName.size === 0 ? [] : namesOf(resource);
+      const found = [...new Set(names.flatMap((name) => byName.get(name) ?? []))];
       return found.length === 0 && isUnclear ? undefined : found;
     },
     named: (resource, path, type) => owners(type).get(nameIn(originAt(resource, path)) ?? '')?.[0],

@@ -16,6 +16,8 @@ import type { Condition, Consequence, Meaning, ProviderKnowledge, Row } from './
 /** Row whose path is split into steps. */
 export interface CompiledRow {
   readonly path: readonly string[];
+  /** Path in one string, such as `metadata_options.http_tokens`. */
+  readonly attribute: string;
   readonly meaning: Meaning;
   readonly when: Condition;
   readonly so: string;
@@ -45,6 +47,7 @@ const tables = Object.values(providers);
 
 const compile = ({ path, meaning, when, so, onlyOnChange, evenIfNew, orUnset }: Row): CompiledRow => ({
   path: path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')),
+  attribute: path.replaceAll('\\.', '.'),
   meaning,
   when,
   so,

@@ -59,7 +59,7 @@ export class KnownSecrets {
         for (const { start, end } of assignments(value)) this.add(value.slice(start, end));
     } else if (isList(value)) for (const item of value) this.addNamed(type, item, isText, levels - 1);
     else if (isObject(value)) {
-      const called = nameIn(value);
+      const called = nameOfValue(value);
       for (const [name, item] of Object.entries(value)) {
         const names = called !== undefined && isValueName(name) ? [name, called] : [name];
         if (!isSecretsName(value, name) && names.some((one) => isSecretByName(type, one, item))) this.addAll(item);
@@ -181,8 +181,12 @@ const nameKeys = [
   'property',
 ];
 
-/** Returns the name in an object with a name and a value, as in lists of variables, headers or parameters. */
-export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
+/**
+ * Returns the name of the value in an object with a name and a value, as in lists of variables, headers or parameters. Undefined if the object
+ * has no name or no value.
+ */
+export function nameOfValue(object: { readonly [name: string]: Value }): string | undefined {
+  if (!Object.keys(object).some(isValueName)) return undefined;
   for (const key of nameKeys) {
     const name = object[key];
     if (typeof name === 'string') return name;
@@ -190,6 +194,17 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
   return undefined;
 }
 
+const valueNames: ReadonlySet<string> = new Set([
+  'content',
+  'default',
+  'example',
+  'pattern',
+  'search_string',
+  'target',
+  'text',
+  'values',
+]);
+
 /** Returns whether a key contains the value in an object with a name and a value, such as a CloudFormation parameter. */
 export const isValueName = (name: string): boolean =>
-  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);
+  valueNames.has(name) || (name.endsWith('alue') && /^(?:(?:\w*_)?value|\w*Value)$/.test(name));

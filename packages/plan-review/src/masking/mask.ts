@@ -5,7 +5,7 @@ import { documentIn } from '../plan/json-documents';
 import { argumentSpans } from './argument-lists';
 import { listOf, objectOf } from './configuration-secrets';
 import { PlanBudget, type ValueBudget } from './decoding-budget';
-import { isValueName, KnownSecrets, nameIn } from './known-secrets';
+import { isValueName, KnownSecrets, nameOfValue } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './previous-values';
 import { isDigest, isRandomValue } from './random-values';
@@ -69,7 +69,8 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, name = '', before, after }) => {
       // the marks of either value apply to both values
-      const sensitive = either(before.sensitive, after.sensitive);
+      const marks = either(before.sensitive, after.sensitive);
+      const sensitive = containsTrue(marks) ? marks : null;
       const own = ownNames(type, name);
       const given = { type, own, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
@@ -126,6 +127,9 @@ function either(one: Value, other: Value): Value {
   return isList(one) || isObject(one) ? one : other;
 }
 
+const containsTrue = (marks: Value): boolean =>
+  marks === true || (typeof marks === 'object' && marks !== null && Object.values(marks).some(containsTrue));
+
 function maskKeys(value: Value, maskText: Masker['maskText']): Value {
   if (isList(value)) return value.map((item) => maskKeys(item, maskText));
   if (!isObject(value) || Object.keys(value).length === 0) return value;
@@ -160,40 +164,63 @@ interface ValueContext {
 /** Masks an object. Returns the object itself if it contains no secrets. */
 function maskObject(object: ValueObject, given: ValueContext, parent = ''): ValueObject {
   // the name of a release does not name its values
-  const called = given.type === 'helm_release' && parent === '' ? undefined : (nameIn(object) ?? singleHeader(object));
+  const called =
+    given.type === 'helm_release' && parent === '' ? undefined : (nameOfValue(object) ?? singleHeader(object));
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const namesShown = maskNames(Object.keys(object), given.maskText);
-  const masked = Object.entries(object).map(([name, value]) => {
-    // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
-    const names = [
-      ...(parent === '' && wholeValue.test(name) ? given.own : []),
-      name,
-      ...(called !== undefined && isValueName(name) ? [called] : []),
-      ...(/^(?:default|value)$/i.test(name) ? [parent] : []),
-      ...(/^ur[il]$/i.test(name) ? [`${parent}_${name}`] : []),
-    ];
-    const shown = namesShown.get(name) ?? name;
-    const inside = within(given, name, given.other && earlierAt(given.other, name, shown));
+  const maskEntry = (name: string, value: Value, inside: ValueContext): Value => {
+    const names = namesOf(name, { parent, called, own: given.own });
     const isData =
       value !== null &&
       ((isSecret && /^(?:data|stringData)$/.test(name)) ||
         (isMarked && isValueName(name)) ||
         names.some((one) => isHeaderSecret(one, value)));
-    if (isData) return [shown, hidden(value, inside.other)] as const;
-    return [
-      shown,
-      isSecretsName(object, name) ? mask(value, 'name', inside) : maskNamed(names, value, inside),
-    ] as const;
+    if (isData) return hidden(value, inside.other);
+    return isSecretsName(object, name) ? mask(value, 'name', inside) : maskNamed(names, value, inside);
+  };
+  let isSame = true;
+  const masked = Object.entries(object).map(([name, value]) => {
+    const shown = namesShown.get(name) ?? name;
+    const result = maskEntry(name, value, within(given, name, given.other && earlierAt(given.other, name, shown)));
+    if (shown !== name || result !== value) isSame = false;
+    return [shown, result] as const;
   });
-  const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   if (isSame) return object;
   const shown = Object.fromEntries(masked);
   return hidesChange(object, shown, given.other) ? withAnotherSecretIn(shown) : shown;
 }
 
-/** Masks the secrets in the names of an object, and numbers names that would be equal. */
+interface Surroundings {
+  /** Name of the attribute that contains the object. */
+  readonly parent: string;
+  /** Name of the value, in an object with a name and a value. */
+  readonly called: string | undefined;
+  /** Kind and name of the resource. */
+  readonly own: readonly string[];
+}
+
+/** Matches attributes that other names describe. */
+const describedElsewhere = /^(?:default|value|ur[il])$/i;
+
+/** Returns the names that describe a value, the most specific last. */
+function namesOf(name: string, { parent, called, own }: Surroundings): readonly string[] {
+  const isWhole = parent === '' && wholeValue.test(name);
+  const isCalled = called !== undefined && isValueName(name);
+  const isDescribed = describedElsewhere.test(name);
+  if (!isWhole && !isCalled && !isDescribed) return [name];
+  return [
+    ...(isWhole ? own : []),
+    name,
+    // variables of containers and charts are objects with a name: `{"name": "DB_PASSWORD", "value": …}`
+    ...(isCalled ? [called] : []),
+    ...(isDescribed ? [/^ur/i.test(name) ? `${parent}_${name}` : parent] : []),
+  ];
+}
+
+/** Masks the secrets in the names of an object, and numbers names that would be equal. Returns an empty map if no name contains a secret. */
 function maskNames(names: readonly string[], maskText: Masker['maskText']): ReadonlyMap<string, string> {
+  if (names.every((name) => maskText(name) === name)) return new Map();
   const counts = new Map<string, number>();
   return new Map(
     names.map((name) => {

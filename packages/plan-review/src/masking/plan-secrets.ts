@@ -31,7 +31,8 @@ function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
   const given = objectOf(change);
   const [before, after] = sides.map((side) => given[side] ?? null);
   // both sides of an unchanged resource are equal; most resources in a large plan are unchanged
-  const isKept = JSON.stringify(given['actions']) === '["no-op"]';
+  const [action, ...others] = listOf(given['actions']);
+  const isKept = action === 'no-op' && others.length === 0;
   const isPlain = isPlainParameter(type, [before ?? null, after ?? null]);
   const spread = (value: Value | undefined) => (isPlain ? withoutValue(known, value) : (value ?? null));
   for (const side of sides) addMarked(known, spread(given[side]), given[`${side}_sensitive`] ?? null);

@@ -63,9 +63,10 @@ function isPlainName(name: string): boolean {
  */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
+  const isSecretAttribute = secretAttributesOf(type)?.includes(name) === true;
+  if (!isSecretAttribute && isPlainName(name)) return false;
   if (typeof value === 'string' && secretPath.test(value)) return false;
-  if (secretAttributesOf(type)?.includes(name) === true) return true;
-  if (isPlainName(name)) return false;
+  if (isSecretAttribute) return true;
   if (condition.test(name)) return !leavesOf(value).every((leaf) => isHarmless(leaf) || /^(?:https?:|\*)/.test(leaf));
   if (claim.test(name)) return false;
   if (secureMap.test(name)) return true;

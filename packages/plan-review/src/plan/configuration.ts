@@ -75,6 +75,7 @@ export const providerOf = (configuration: unknown, address: string): string | un
  */
 export function onlyProviderFor(configuration: unknown, type: string): string | undefined {
   const keysOf = keysByProvider(configurationsIn(configuration));
+  if (keysOf.size === 0) return undefined;
   // `google_beta_project` may belong to the provider `google` or `google_beta`
   const names = [...type.matchAll(/_/g)].map(({ index }) => type.slice(0, index));
   const [only, ...others] = names.flatMap((name) => keysOf.get(name) ?? []);

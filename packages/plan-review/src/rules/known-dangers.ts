@@ -47,7 +47,7 @@ function fromRows(plan: Plan, change: Change, isChange: boolean): readonly Dange
   const found = rows.flatMap((row): KnownDanger[] => {
     if (!isChange && !row.appliesToCreations) return [];
     if (!isChange && row.orUnset !== undefined && isUnset(change, row.path, row.orUnset))
-      return [{ row, attribute: row.path.join('.'), was: [], is: [], isUnset: true }];
+      return [{ row, attribute: row.attribute, was: [], is: [], isUnset: true }];
     if (!changed.has(row.path[0] ?? '')) return [];
     // filters of a network do not matter if it is not used
     if (row.meaning === 'reach' && row.path[0] !== publicAccess && after[publicAccess] === false) return [];
@@ -56,7 +56,7 @@ function fromRows(plan: Plan, change: Change, isChange: boolean): readonly Dange
     const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
     if (!isDangerous || isUnknownIn(change.unknown, row.path)) return [];
     if (row.when.is === 'fewer' && areBlocksMoved(plan, change, row.path[0] ?? '')) return [];
-    return [{ row, attribute: row.path.join('.'), was: isChange ? was : [], is }];
+    return [{ row, attribute: row.attribute, was: isChange ? was : [], is }];
   });
   return found
     .filter((one, at) => !isRepeated(one, at, found))

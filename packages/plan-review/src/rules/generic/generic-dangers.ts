@@ -51,9 +51,8 @@ export const genericDangers: Rule = (plan) => [
 ];
 
 /** Returns whether a row says that only changes to an attribute are dangerous, because new resources often have the value. */
-const isCommonInCreations = ({ type, action }: Change, path: readonly string[]): boolean =>
-  action === 'create' &&
-  (rowsOf(type) ?? []).some((row) => row.isOnlyOnChange && row.path.join('.') === path.join('.'));
+const isCommonInCreations = ({ type, action }: Change, attribute: string): boolean =>
+  action === 'create' && (rowsOf(type) ?? []).some((row) => row.isOnlyOnChange && row.attribute === attribute);
 
 /**
  * Returns whether an attribute keeps its value, and only its effect changes because of another attribute. The rules for the other attribute
@@ -66,7 +65,8 @@ function fromAttributes(change: Change): readonly Danger[] {
   const { address, type } = change;
   if (hasOwnRules(type)) return [];
   return changedAttributes(change).flatMap((attribute): Danger[] => {
-    if (isCommonInCreations(change, attribute.path) || isUnchanged(change, attribute.path)) return [];
+    const name = attribute.path.join('.');
+    if (isCommonInCreations(change, name) || isUnchanged(change, attribute.path)) return [];
     for (const rule of rules) {
       const found = rule(attribute, change);
       if (found === undefined) continue;
@@ -76,7 +76,7 @@ function fromAttributes(change: Change): readonly Danger[] {
           kind: kindOf(meaning),
           rule: ruleOf(meaning),
           address,
-          attribute: attribute.path.join('.'),
+          attribute: name,
           what: say`${address} ${what}`,
         },
       ];

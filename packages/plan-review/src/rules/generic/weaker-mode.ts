@@ -23,9 +23,11 @@ export const weakerMode: GenericRule = ({ path, before, after }) => {
 
 const isFewer = (some: readonly Value[] = [], others: readonly Value[] = []) => some.length < others.length;
 
-/** Normalizes a word: `dry-run` is `dryrun`, and `deny(403)` is `deny`. */
+const longestWord = 40;
+
+/** Normalizes a word: `dry-run` is `dryrun`, and `deny(403)` is `deny`. Returns an empty string for other values. */
 const wordOf = (value: Value): string =>
-  typeof value === 'string'
+  typeof value === 'string' && value.length <= longestWord
     ? value
         .toLowerCase()
         .replace(/\(\d+\)$/, '')
