@@ -22,25 +22,91 @@ const policyOf = (at: number) =>
     })),
   });
 
-/** Returns a plan of approximately the given size in MB, with policies, functions and tables. One resource in five changes. */
+const types = ['aws_iam_role_policy', 'aws_lambda_function', 'aws_dynamodb_table'];
+const resourcesPerModule = 100;
+
+/** Returns the parts of a plan about one module, with policies, functions and tables. One resource in five changes. */
+function moduleAt(position: number) {
+  const module_address = `module.m${position}`;
+  const resources = Array.from({ length: resourcesPerModule }, (_, offset) => {
+    const at = position * resourcesPerModule + offset;
+    const [type = '', name] = [types[at % types.length], `n${at}`];
+    const before = { name, policy: policyOf(at), description: 'x'.repeat(200), tags: { slice: `s${at % 9}` } };
+    const isChanged = at % 5 === 0;
+    const after = isChanged ? { ...before, policy: policyOf(at + 1), description: 'y'.repeat(200) } : before;
+    return { type, name, before, after, actions: [isChanged ? 'update' : 'no-op'] };
+  });
+  const provider_name = 'registry.terraform.io/hashicorp/aws';
+  const valuesOf = (side: 'before' | 'after') => ({
+    address: module_address,
+    resources: resources.map(({ type, name, [side]: values }) => ({
+      address: `${module_address}.${type}.${name}`,
+      mode: 'managed',
+      type,
+      name,
+      provider_name,
+      schema_version: 0,
+      values,
+      sensitive_values: { tags: {} },
+    })),
+  });
+  return {
+    changes: resources.map(({ type, name, actions, before, after }) => ({
+      address: `${module_address}.${type}.${name}`,
+      module_address,
+      mode: 'managed',
+      type,
+      name,
+      provider_name,
+      change: {
+        actions,
+        before,
+        after,
+        after_unknown: {},
+        before_sensitive: { tags: {} },
+        after_sensitive: { tags: {} },
+      },
+    })),
+    planned: valuesOf('after'),
+    prior: valuesOf('before'),
+    declared: resources.map(({ type, name, after }) => ({
+      address: `${type}.${name}`,
+      mode: 'managed',
+      type,
+      name,
+      provider_config_key: 'aws',
+      expressions: {
+        name: { constant_value: name },
+        policy: { references: ['data.aws_iam_policy_document.own.json', 'data.aws_iam_policy_document.own'] },
+        description: { constant_value: after.description },
+        tags: { constant_value: after.tags },
+      },
+      schema_version: 0,
+    })),
+  };
+}
+
+/** Returns a plan of approximately the given size in MB with everything that Terraform writes: the planned values, the prior state and the configuration. */
 function planOf(megabytes: number): string {
-  const changes: object[] = [];
-  for (let at = 0, size = 0; size < megabytes * 1e6; at += 1) {
-    const type = ['aws_iam_role_policy', 'aws_lambda_function', 'aws_dynamodb_table'][at % 3] ?? '';
-    const before = {
-      name: `n${at}`,
-      policy: policyOf(at),
-      description: 'x'.repeat(200),
-      tags: { slice: `s${at % 9}` },
-    };
-    const after = at % 5 === 0 ? { ...before, policy: policyOf(at + 1), description: 'y'.repeat(200) } : before;
-    const actions = at % 5 === 0 ? ['update'] : ['no-op'];
-    const change = { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
-    const resource = { address: `${type}.n${at}`, mode: 'managed', type, name: `n${at}`, change };
-    changes.push(resource);
-    size += JSON.stringify(resource).length;
-  }
-  return JSON.stringify({ format_version: '1.2', resource_changes: changes });
+  const modules: ReturnType<typeof moduleAt>[] = [];
+  for (let size = 0; size < megabytes * 1e6; size += JSON.stringify(modules.at(-1)).length)
+    modules.push(moduleAt(modules.length));
+  const version = { format_version: '1.0', terraform_version: '1.12.2' };
+  return JSON.stringify({
+    ...version,
+    format_version: '1.2',
+    planned_values: { root_module: { child_modules: modules.map(({ planned }) => planned) } },
+    resource_changes: modules.flatMap(({ changes }) => changes),
+    prior_state: { ...version, values: { root_module: { child_modules: modules.map(({ prior }) => prior) } } },
+    configuration: {
+      provider_config: { aws: { name: 'aws', full_name: 'registry.terraform.io/hashicorp/aws' } },
+      root_module: {
+        module_calls: Object.fromEntries(
+          modules.map(({ declared }, at) => [`m${at}`, { source: './service', module: { resources: declared } }]),
+        ),
+      },
+    },
+  });
 }
 
 /** Strings that make patterns restart at each character or keyword. */

@@ -22,6 +22,10 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
     effect: 'outsiders may reach the resource or read its data',
     remedy: 'restrict the networks, principals or visibility',
   },
+  'weaker encryption': {
+    effect: 'others may read or change the data',
+    remedy: 'keep the encryption, or use the strongest encryption that all clients support',
+  },
   'devices cut off': {
     effect: 'affected devices fail to connect, publish or subscribe',
     remedy: 'change the devices first, or keep the previous permissions until all devices have changed',
@@ -64,11 +68,6 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
   },
 };
 
-const encryption: Advice = {
-  effect: 'others may read or change the data',
-  remedy: 'keep the encryption, or use the strongest encryption that all clients support',
-};
-
 /** Advice on the dangers of individual rules, instead of the advice on their kind. */
 const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
@@ -79,8 +78,6 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
     },
   ],
   ['reach', { effect: 'outsiders may try to connect', remedy: 'restrict the networks, principals or visibility' }],
-  ['encryption', encryption],
-  ['encryption-removed', encryption],
   [
     'repeated-names',
     {

@@ -33,14 +33,14 @@ describe('the list of dangers', () => {
       '- **Exposure:** `github_repository.a` is public (`visibility`: `public`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
     ]));
 
-  test('gives the advice of the rule if the advice on the kind does not fit', () => {
+  test('distinguishes weaker encryption from exposure', () => {
     const tls = (version: string) => ({ min_tls_version: version });
     const lines = note(updated('azurerm_storage_account.a', tls('TLS1_2'), tls('TLS1_0')));
     expect(lines[5]).toBe(
-      '- **Exposure:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`: `TLS1_0` instead of `TLS1_2`): others may read or change the data',
+      '- **Weaker encryption:** `azurerm_storage_account.a` accepts outdated TLS versions (`min_tls_version`: `TLS1_0` instead of `TLS1_2`): others may read or change the data',
     );
     expect(lines[10]).toMatch(
-      /^- Exposure: to avoid this danger, keep the encryption, or use the strongest encryption/,
+      /^- Weaker encryption: to avoid this danger, keep the encryption, or use the strongest encryption/,
     );
   });
 

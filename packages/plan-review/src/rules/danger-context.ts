@@ -88,6 +88,7 @@ function contextOf(plan: Plan, changes: Changes, danger: Danger): Phrase {
   switch (kind) {
     case 'exposure':
     case 'broader access':
+    case 'weaker encryption':
       return publicAddress.test(attribute)
         ? openGroups(plan, changes, address)
         : joinedBySemicolons(

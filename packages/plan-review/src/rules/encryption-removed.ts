@@ -68,10 +68,12 @@ const consequenceOf = byType<string>({
 
 /** Reports data that will be stored or sent without encryption, or with weaker encryption. */
 export const encryptionRemoved: Rule = (plan) => [
-  ...switchedOff(plan, 'exposure', encryptionSettings),
+  ...switchedOff(plan, 'weaker encryption', encryptionSettings),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
     if (without === undefined || isHarmlessRemoval(plan, change)) return [];
-    return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
+    return [
+      { kind: 'weaker encryption', address: change.address, what: say`${change.address} is deleted: ${[without]}` },
+    ];
   }),
 ];

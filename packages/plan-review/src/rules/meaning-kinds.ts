@@ -4,7 +4,7 @@ import type { DangerKind } from './rule';
 const kinds: Readonly<Record<Meaning, DangerKind>> = {
   exposure: 'exposure',
   reach: 'exposure',
-  encryption: 'exposure',
+  encryption: 'weaker encryption',
   rights: 'broader access',
   protection: 'weaker protection',
   backup: 'weaker protection',
@@ -16,7 +16,7 @@ const kinds: Readonly<Record<Meaning, DangerKind>> = {
   alerting: 'weaker alerting',
 };
 
-/** Returns the kind of danger for an attribute that affects an aspect of a resource, such as `exposure` for `encryption`. */
+/** Returns the kind of danger for an attribute that affects an aspect of a resource, such as `outage` for `DNS`. */
 export const kindOf = (meaning: Meaning): DangerKind => kinds[meaning];
 
 /** Returns the kind of danger of a deletion or a creation. */

@@ -7,6 +7,7 @@ export const dangerKinds = [
   'data loss',
   'exposure',
   'broader access',
+  'weaker encryption',
   'devices cut off',
   'outage',
   'messages ignored',

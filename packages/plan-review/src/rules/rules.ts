@@ -200,7 +200,7 @@ const dangersAndPrevented = memoizeByObject((plan: Plan) => {
   const rank = ({ kind, rule = '' }: Danger) => {
     const place = dangerKinds.indexOf(kind);
     // what the deleted resources protected is deleted, too
-    if (isWholeRemoval && kind === 'exposure') return gradual;
+    if (isWholeRemoval && (kind === 'exposure' || kind === 'weaker encryption')) return gradual;
     return gradualRules.has(rule) ? Math.max(gradual, place) : textRules.has(rule) ? place + 0.25 : place;
   };
   const causes = byCause(plan);
@@ -262,6 +262,7 @@ function dangersNow(plan: Plan): readonly Danger[] {
 const ofSettings: ReadonlySet<DangerKind> = new Set([
   'exposure',
   'broader access',
+  'weaker encryption',
   'weaker protection',
   'weaker alerting',
 ]);
