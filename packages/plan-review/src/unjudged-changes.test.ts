@@ -57,7 +57,7 @@ describe('unjudged changes', () => {
     expect(review(updated(address, before, after)).verdict).toBe(verdict),
   );
 
-  test('includes no longer retention, and no rule that admits less than the whole internet', () => {
+  test('does not include longer retention, or a rule that admits less than the whole internet', () => {
     const rule = (cidr_ipv4: string) => ({ ip_protocol: 'tcp', from_port: 22, to_port: 22, cidr_ipv4 });
     const firewall = (source_address_prefix: string) => ({ access: 'Allow', source_address_prefix });
     expect([
@@ -66,6 +66,16 @@ describe('unjudged changes', () => {
       review(updated('azurerm_network_security_rule.r', firewall('*'), firewall('203.0.113.0/24'))).verdict,
       review(updated('aws_vpc_security_group_ingress_rule.r', rule('10.0.0.0/8'), rule('203.0.113.0/24'))).verdict,
     ]).toEqual(['harmless', 'harmless', 'harmless', 'unjudged']);
+  });
+
+  test('does not include settings that are switched on, or logs that are kept for ever', () => {
+    const [bucket, log] = ['google_storage_bucket.b', 'aws_cloudwatch_log_group.l'];
+    const access = (public_access_prevention: string) => ({ public_access_prevention });
+    expect([
+      review(updated(bucket, access('inherited'), access('enforced'))).verdict,
+      review(updated(bucket, access('enforced'), access('inherited'))).verdict,
+      review(updated(log, { retention_in_days: 90 }, { retention_in_days: 0 })).verdict,
+    ]).toEqual(['harmless', 'danger', 'harmless']);
   });
 
   test('does not count a few deletions and replacements, which are described one by one', () =>

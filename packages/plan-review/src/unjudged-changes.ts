@@ -20,13 +20,17 @@ import { isUnknownAt } from './plan/value-at';
 import { isRelevant } from './relevant-attributes';
 import { recreatedIn } from './renames';
 import { capacityPaths } from './rules/capacity-reduced';
+import { encryptionSettings } from './rules/encryption-removed';
 import { isConvenience, meaningOfBoolean } from './rules/generic/boolean-families';
 import { keepsMore } from './rules/generic/reduced-numbers';
 import { isHarmlessRemoval } from './rules/harmless-removal';
 import { isUnknownIn } from './rules/known-dangers';
 import { policiesIn } from './rules/policies';
 import { policyAttributesOf } from './rules/policies-by-type';
+import { protectionSettings } from './rules/protection-removed';
+import { accessSettings } from './rules/public-access';
 import { whyNothingIsLost } from './rules/removal-without-loss';
+import { retentionPaths } from './rules/retention-shortened';
 import type { Danger } from './rules/rule';
 import { timeoutPath } from './rules/timeout-shortened';
 import { hasOwnRules } from './rules/types-with-rules';
@@ -248,6 +252,9 @@ interface ChangedPath {
   readonly after: Value | undefined;
 }
 
+/** Settings whose deactivation is a danger. */
+const switchTables = [accessSettings, encryptionSettings, protectionSettings];
+
 /** Returns whether a rule covers the attribute. If so, the rule found the change harmless. */
 function isJudged({ type }: Change, { path, before, after }: ChangedPath): boolean {
   const [name = ''] = path;
@@ -257,6 +264,10 @@ function isJudged({ type }: Change, { path, before, after }: ChangedPath): boole
   if (before !== undefined && after !== undefined && (keepsMore(path, before, after) || isClosed(path, before, after)))
     return true;
   const dotted = path.join('.');
+  if (retentionPaths(type).some((retention) => retention.join('.') === dotted)) return true;
+  const switches = switchTables.flatMap((switchesOf) => switchesOf(type) ?? []);
+  if (switches.some(({ path: switched, isOff }) => switched.join('.') === dotted && isOff(before) && !isOff(after)))
+    return true;
   const limits = [...capacityPaths(type), timeoutPath(type) ?? []].map((limit) => limit.join('.'));
   if (limits.includes(dotted)) return !fallsBelow(before, after);
   const rows = (rowsOf(type) ?? []).filter((row) => {

@@ -284,6 +284,9 @@ export const kubernetes: ProviderKnowledge = {
       row('spec.policy_types', 'protection', hasFewer, 'restricts traffic in fewer directions'),
       row('spec.ingress.from', 'reach', isRemoved, 'accepts traffic from every pod and network'),
       row('spec.ingress', 'reach', gainsItem, 'accepts more traffic'),
+      ...['match_expressions', 'match_labels'].map((selector) =>
+        onChange(row(`spec.pod_selector.${selector}`, 'protection', gainsItem, 'restricts the traffic of fewer pods')),
+      ),
     ]),
     ...forAll(versioned('kubernetes_persistent_volume'), [
       row(

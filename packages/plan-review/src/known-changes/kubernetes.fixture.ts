@@ -438,6 +438,22 @@ export const kubernetes: KnownChanges = {
     }),
     changed(
       'kubernetes_network_policy_v1',
+      'only old pods are isolated',
+      {
+        spec: [{ ingress: [], pod_selector: [{ match_expressions: [], match_labels: {} }], policy_types: ['Ingress'] }],
+      },
+      {
+        spec: [
+          {
+            ingress: [],
+            pod_selector: [{ match_expressions: [], match_labels: { generation: 'old' } }],
+            policy_types: ['Ingress'],
+          },
+        ],
+      },
+    ),
+    changed(
+      'kubernetes_network_policy_v1',
       'the database accepts connections from everywhere',
       {
         metadata: [{ name: 'postgres', namespace: 'data' }],

@@ -40,7 +40,7 @@ const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywh
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
  * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
  */
-const accessSettingsOf = byType<readonly Switch[]>({
+export const accessSettings = byType<readonly Switch[]>({
   aws_api_gateway_method: [
     whereOneOf(['authorization'], ['NONE'], withoutAuthentication),
     whereFalse(['api_key_required'], withoutKey),
@@ -169,7 +169,7 @@ const rulesWithoutSource = (plan: Plan): readonly Danger[] =>
 export const publicAccess: Rule = (plan) => {
   const owners = ownersIn(plan);
   return [
-    ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettingsOf)),
+    ...stillBlocked(plan, switchedOff(plan, 'exposure', accessSettings)),
     ...groupRules(plan),
     ...rulesWithoutSource(plan),
     ...blocksNothing(plan),

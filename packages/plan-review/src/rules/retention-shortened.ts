@@ -53,6 +53,10 @@ const retentionsOf = byType<readonly Retention[]>({
   datadog_logs_index: [kept('day', 'logs', 'retention_days')],
 });
 
+/** Returns the paths of the retention periods of a resource type. */
+export const retentionPaths = (type: string): readonly (readonly string[])[] =>
+  (retentionsOf(type) ?? []).map(({ path }) => path);
+
 /** Reports shorter retention periods. After the apply, data older than the new period is deleted. */
 export const retentionShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
