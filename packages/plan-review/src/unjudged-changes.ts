@@ -34,6 +34,7 @@ import { retentionPaths } from './rules/retention-shortened';
 import type { Danger } from './rules/rule';
 import { timeoutPath } from './rules/timeout-shortened';
 import { hasOwnRules } from './rules/types-with-rules';
+import { unknownGrantsIn } from './unknown-grants';
 
 /** Change that no rule judges as dangerous or harmless. */
 export interface UnjudgedChange {
@@ -149,7 +150,7 @@ function reasonsOf(change: Change): readonly Pick<UnjudgedChange, 'because' | 'a
     action === 'update'
       ? attributesOf(change)
       : action === 'create'
-        ? [...unknownIn(change), ...opaqueRolesIn(change)]
+        ? [...unknownIn(change), ...unknownGrantsIn(change), ...opaqueRolesIn(change)]
         : [];
   const attributes = [...unread, ...changed];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
@@ -189,7 +190,7 @@ function attributesOf(change: Change): readonly string[] {
         ((isOwn || isRelevant(one.path) || hasRow(change, one) || isNetworkTag(change, one)) && !isJudged(change, one)),
     )
     .map(({ path: [name = ''] }) => name);
-  return [...new Set([...names, ...unknownIn(change)])];
+  return [...new Set([...names, ...unknownIn(change), ...unknownGrantsIn(change)])];
 }
 
 /** Meanings of attributes that rules cannot judge before their values are known. */

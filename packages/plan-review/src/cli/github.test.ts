@@ -69,22 +69,64 @@ describe('post on GitHub', () => {
     expect(github.comments).toEqual([]);
   });
 
-  test('says how many notes were written before a request failed', async () => {
-    const comments = await github.open();
-    github.faults.push({ status: 403 });
-    await comments.own();
-    const other = { ...network('two'), stack: 'database' };
-    const own = {
-      ...comments,
-      create: async (body: string) => {
-        if (github.comments.length > 0) github.faults.push({ status: 422 });
-        await comments.create(body);
-      },
+  describe('if a request fails after notes were written', () => {
+    const others = ['network', 'database'].map((stack) => ({ ...network(`new ${stack}`), stack }));
+    /** Posts two notes. The second request to write fails, and so do the following requests with the given statuses. */
+    const postWithFaults = async (...statuses: readonly number[]) => {
+      const comments = await github.open();
+      github.faults.push({ status: 403 });
+      await comments.own();
+      let written = 0;
+      const failSecond = () => {
+        written += 1;
+        if (written === 2) github.faults.push({ status: 422 }, ...statuses.map((status) => ({ status })));
+      };
+      const failing = {
+        ...comments,
+        create: (body: string) => {
+          failSecond();
+          return comments.create(body);
+        },
+      };
+      return await post(failing, others);
     };
-    await expect(post(own, [network('one'), other])).rejects.toThrow(
-      '1 of 2 notes were written, run the job again to write the others',
-    );
-    expect(github.comments).toHaveLength(1);
+
+    test('removes the notes of this run', async () => {
+      await expect(postWithFaults()).rejects.toThrow(/^GitHub rejected the note .*; no note was changed$/);
+      expect(github.comments).toEqual([]);
+    });
+
+    test('restores the notes of earlier runs', async () => {
+      const comments = await github.open();
+      await post(comments, [network('old')]);
+      await expect(
+        post({ ...comments, create: () => Promise.reject(new Error('GitHub is busy')) }, [
+          network('new'),
+          { ...network('new'), stack: 'database' },
+        ]),
+      ).rejects.toThrow('GitHub is busy; no note was changed');
+      expect(github.comments.map(({ body }) => body)).toEqual([expect.stringMatching(/^old/)]);
+    });
+
+    test('says how many notes are left if they cannot be removed', async () => {
+      await expect(postWithFaults(401)).rejects.toThrow(
+        '1 of 2 notes were written, run the job again to write the others',
+      );
+      expect(github.comments).toHaveLength(1);
+    });
+
+    test('says that the notes were written', async () => {
+      const comments = await github.open();
+      let reads = 0;
+      const own = () => {
+        reads += 1;
+        return reads === 1 ? comments.own() : Promise.reject(new Error('GitHub is busy'));
+      };
+      await expect(post({ ...comments, own }, others)).rejects.toThrow(
+        'GitHub is busy; the notes were written, but an outdated or repeated note may remain; run the job again',
+      );
+      expect(github.comments).toHaveLength(2);
+    });
   });
 
   test('retries after a secondary rate limit, which GitHub reports only in the text', async () => {

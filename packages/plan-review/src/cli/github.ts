@@ -160,7 +160,8 @@ export function commentsOf(github: PullRequest): PostedNotes {
         .sort((a, b) => a.id - b.id);
     },
     async create(body) {
-      await request(github, { method: 'POST', path, of, body: { body } });
+      const answer = await request(github, { method: 'POST', path, of, body: { body } });
+      return (await read(github, answer, z.object({ id: z.number() }))).id;
     },
     async update(id, body) {
       await request(github, { method: 'PATCH', path: `/issues/comments/${id}`, of, body: { body } });

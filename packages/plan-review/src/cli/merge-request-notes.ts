@@ -36,8 +36,10 @@ export function notesOf(gitlab: MergeRequest) {
       const id = await me();
       return (await all()).filter(({ author, system }) => author.id === id && !system).sort((a, b) => a.id - b.id);
     },
-    async create(body: string): Promise<void> {
-      await request(gitlab, { method: 'POST', path, of, body: { body } });
+    /** Writes a note. @returns its id */
+    async create(body: string): Promise<number> {
+      const answer = await request(gitlab, { method: 'POST', path, of, body: { body } });
+      return (await read(gitlab, answer, z.object({ id: z.number() }))).id;
     },
     async update(id: number, body: string): Promise<void> {
       await request(gitlab, { method: 'PUT', path: `${path}/${id}`, of, body: { body } });

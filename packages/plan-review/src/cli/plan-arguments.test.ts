@@ -48,6 +48,14 @@ describe('planArguments', () => {
     expect(parsed(join(folder, 'binary', 'network')).files).toHaveLength(1);
   });
 
+  test('rejects a folder with a compressed plan', () => {
+    file('compressed', 'plan.json');
+    const archive = file('compressed', 'shop', 'plan.json.gz');
+    expect(() => parsed(join(folder, 'compressed'))).toThrow(
+      `${archive} is compressed with gzip; decompress it with gzip -d, or delete it`,
+    );
+  });
+
   test('rejects an unknown argument and a folder without plans', () => {
     expect(() => parsed('psot')).toThrow(
       'there is no file psot, and no action of this name; expected post, drift or a plan file',

@@ -19,7 +19,7 @@ type Plans = Pick<PlanArguments, 'files' | 'skipped'>;
  * Splits arguments such as `post plan.json` or `plans/` into an action and plan files. `-` stands for standard input, and a folder stands
  * for all `*.json` files in the folder and its subfolders, except hidden files and folders, node_modules, links to folders, and JSON that
  * is not from Terraform.
- * @throws Error for an argument that is neither an action nor a file, a folder without plans, or a binary plan without JSON next to it
+ * @throws Error for an argument that is neither an action nor a file, a folder without plans, a compressed plan, or a binary plan without JSON next to it
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {
   const [first] = given;
@@ -62,8 +62,13 @@ function plansIn(folder: string): Plans {
     .filter((entry) => !isHidden(entry))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const found = joined(entries.map((entry) => plansOf(entry, join(folder, entry.name))));
-  const binary = entries.find(({ name }) => name.endsWith('.tfplan'));
   // a stack must not be missing from the review without a message
+  const compressed = entries.find(({ name }) => name.endsWith('.json.gz'));
+  if (compressed !== undefined)
+    throw new Error(
+      `${join(folder, compressed.name)} is compressed with gzip; decompress it with gzip -d, or delete it`,
+    );
+  const binary = entries.find(({ name }) => name.endsWith('.tfplan'));
   if (binary !== undefined && !found.files.some((file) => resolve(dirname(file)) === resolve(folder)))
     throw new Error(
       `${join(folder, binary.name)} is a binary plan; write its JSON next to it: terraform show -json ${binary.name} > plan.json`,

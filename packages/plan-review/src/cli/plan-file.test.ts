@@ -39,6 +39,17 @@ describe('the stack of a plan', () => {
       ['jobs', true],
     ]));
 
+  test('is its folder relative to the other plans outside the working directory', () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'plans-'));
+    const files = ['prod/net/plan.json', 'prod/shop/plan.json', 'dev.json'].map((file) => join(elsewhere, file));
+    expect(stacksOf(...files)).toEqual([
+      ['prod/net', false],
+      ['prod/shop', false],
+      ['dev', false],
+    ]);
+    rmSync(elsewhere, { recursive: true });
+  });
+
   test('is the file name if it says more than the folder, or if the file is in the working directory', () =>
     expect(stacksOf('plans/network.json', 'plan.json')).toEqual([
       ['network', false],

@@ -66,7 +66,8 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
       `${counted(files.length, 'plan')}, but ${stacks.length} --stack; name every stack, in the order of the plans`,
     );
   if (stacks.some((stack) => stack.trim() === '')) throw new Error('invalid --stack "": expected the name of a stack');
-  const plans = files.map((file, at) => planFile(file, stacks[at], options));
+  const shared = sharedFolderOf(files.filter((file) => file !== standardInput));
+  const plans = files.map((file, at) => planFile(file, { named: stacks[at], shared }, options));
   for (const [at, { file, plan }] of plans.entries()) {
     const same = plans.slice(0, at).find((other) => other.plan.stack === plan.stack);
     if (same !== undefined)
@@ -86,9 +87,16 @@ export function requireStackNames(verb: string, plans: readonly ReadPlan[]): voi
     );
 }
 
-function planFile(file: string, named: string | undefined, { read, environment }: PlanOptions): ReadPlan {
+interface Naming {
+  /** Name from `--stack`. */
+  readonly named: string | undefined;
+  /** Folder that contains all plans. */
+  readonly shared: string;
+}
+
+function planFile(file: string, { named, shared }: Naming, { read, environment }: PlanOptions): ReadPlan {
   const folder = stackFolderOf(file);
-  const stack = named ?? folder ?? (file === standardInput ? 'plan' : basename(file).replace(/\.json$/, ''));
+  const stack = named ?? folder ?? nameWithin(shared, file);
   const bytes = bytesOf(file, read);
   try {
     const plan = readPlan({ bytes, stack, environment });
@@ -121,6 +129,20 @@ function stackFolderOf(file: string): string | undefined {
   const within = relative('.', folder);
   const isInside = within !== '' && !within.startsWith('..') && !isAbsolute(within);
   return isInside && anyPlan.test(basename(file)) ? within.split(sep).join('/') : undefined;
+}
+
+/** Returns the name of a plan outside the working directory: its folder relative to the folder that contains all plans, or its file name. */
+function nameWithin(shared: string, file: string): string {
+  if (file === standardInput) return 'plan';
+  const within = anyPlan.test(basename(file)) ? relative(shared, dirname(resolve(file))) : '';
+  return within === '' ? basename(file).replace(/\.json$/, '') : within.split(sep).join('/');
+}
+
+/** Returns the innermost folder that contains all files. */
+function sharedFolderOf([first = '.', ...others]: readonly string[]): string {
+  let folder = dirname(resolve(first));
+  while (others.some((other) => /^\.\.(?:[/\\]|$)/.test(relative(folder, resolve(other))))) folder = dirname(folder);
+  return folder;
 }
 
 /** Returns the name of a file for use in messages. */

@@ -63,7 +63,7 @@ describe('npm run review -- post', () => {
     expect(await post(notes, [dev('one')])).toMatchObject({ created: 1 });
     const create = async (body: string) => {
       gitlab.faults.push(cut);
-      await notes.create(body);
+      return await notes.create(body);
     };
     await expect(post({ ...notes, create }, [{ ...review, stack: 'other', body: 'x' }])).rejects.toThrow(
       'does not respond',

@@ -37,6 +37,12 @@ describe('resourceLines', () => {
   });
 });
 
+test('a resource whose address contains a backtick is listed once', () => {
+  const change = { ...updated('okta_app.a', { size: 1 }, { size: 2 }), address: 'okta_app.a["`"]' };
+  const note = noteOf(reviewOf(planOf({ resource_changes: [change] }, { stack: 'x' })), { commit: undefined });
+  expect(note).not.toContain('Other affected resources');
+});
+
 test('a note about 6,000 changes shows the worst changes and counts all others within the limit of GitHub', () => {
   const numbers = Array.from({ length: 3_000 }, (_, at) => at);
   const changes = numbers.flatMap((at) => [

@@ -9,7 +9,11 @@ import { tooLong } from './truncate-list';
 /** Returns the affected resources that a text does not name. The section about monitors uses their names instead of their addresses. */
 export function unnamedResources({ addresses, monitors }: Review, text: string): readonly AffectedAddress[] {
   const named = new Set(text.match(/`[^`\n]+`/g));
-  const isNamed = (name: string) => named.has(markdown([{ code: name }]));
+  const isNamed = (name: string) => {
+    const span = markdown([{ code: name }]);
+    // more than one backtick surrounds a name with backticks
+    return named.has(span) || (name.includes('`') && text.includes(span));
+  };
   const idOf = new Map(monitors.map(({ address, id }) => [address, id]));
   return addresses.filter(({ address }) => !isNamed(address) && !isNamed(idOf.get(address) ?? address));
 }

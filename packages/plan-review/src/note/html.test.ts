@@ -45,7 +45,7 @@ describe('htmlOf', () => {
   test('lists several stacks with links, and shows them on one page', () => {
     const page = htmlOf([reviewed(plan, 'network'), reviewed({ resource_changes: [] }, 'shop')]);
     expect(page).toContain('<title>Plan review: 2 stacks</title>');
-    expect(page.match(/<section class="stack" id="stack-\d" data-verdict="\w+">/g)).toHaveLength(2);
+    expect(page.match(/<section class="stack" id="stack-\d" data-verdict="\w+" data-stack="\w+">/g)).toHaveLength(2);
     expect(page).toContain('<a href="#stack-1">🔴 network</a> Data loss: ');
     expect(page).toContain('<a href="#stack-2">⚪ shop</a> Changes nothing.');
   });
@@ -68,7 +68,7 @@ describe('htmlOf', () => {
   const names =
     'html|head|meta|title|style|body|header|nav|ol|a|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script';
   const attributes =
-    '(?:lang|charset|name|content|http-equiv|type|id|placeholder|data-action|data-verdict|class)="[^"<>]*"|href="#stack-\\d"|open|checked';
+    '(?:lang|charset|name|content|http-equiv|type|id|placeholder|data-action|data-stack|data-verdict|class)="[^"<>]*"|href="#stack-\\d"|open|checked';
   const elements = new RegExp(`</?(?:${names})(?: (?:${attributes}))*>`, 'g');
   property.prop([plans, fc.constantFrom('<script>', '"><img src=x onerror=alert(1)>')], { numRuns: 50 })(
     'never turns text from a plan into markup',

@@ -90,7 +90,7 @@ function stackOf(review: Review, at: number): readonly string[] {
   );
   const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
   return [
-    `<section class="stack" id="stack-${at + 1}" data-verdict="${review.verdict}">`,
+    `<section class="stack" id="stack-${at + 1}" data-verdict="${review.verdict}" data-stack="${escapedHtml(review.stack)}">`,
     `<h2>${lightOf[review.verdict]} ${html(review.headline)}</h2>`,
     `<p class="about">${about.map(html).join(' · ')}</p>`,
     ...(review.summary.length === 0 ? [] : [`<p>${html(review.summary)}</p>`]),
@@ -263,19 +263,29 @@ const script = `
 const search=document.getElementById('search'),count=document.getElementById('count');
 const boxes=[...document.querySelectorAll('input[data-action]')];
 const verdicts=[...document.querySelectorAll('input[data-verdict]')];
-const stacks=[...document.querySelectorAll('section[data-verdict],nav li')];
-const items=[...document.querySelectorAll('.stack>ul>li')].map((li)=>({li,text:li.textContent.toLowerCase(),action:li.dataset.action}));
+const entries=[...document.querySelectorAll('nav li')];
+const stacks=[...document.querySelectorAll('section.stack')].map((section,at)=>({section,entry:entries[at],name:section.dataset.stack.toLowerCase(),verdict:section.dataset.verdict}));
+const several=stacks.length>1;
+const items=stacks.flatMap((stack)=>[...stack.section.querySelectorAll(':scope>ul>li')].map((li)=>({li,stack,text:li.textContent.toLowerCase(),action:li.dataset.action})));
 const present=new Set(items.map((one)=>one.action));
 for(const box of boxes)box.parentElement.hidden=!present.has(box.dataset.action);
 function apply(){
   const wanted=search.value.trim().toLowerCase();
   const off=new Set(boxes.filter((box)=>!box.checked).map((box)=>box.dataset.action));
   const quiet=new Set(verdicts.filter((box)=>!box.checked).map((box)=>box.dataset.verdict));
-  for(const stack of stacks)stack.hidden=quiet.has(stack.dataset.verdict);
+  const isNamed=({name})=>several&&wanted!==''&&name.includes(wanted);
+  const found=new Set(stacks.filter(isNamed));
   let shown=0;
-  for(const {li,text,action} of items){
-    li.hidden=!text.includes(wanted)||off.has(action);
-    if(!li.hidden&&!li.closest('section').hidden)shown+=1;
+  for(const {li,stack,text,action} of items){
+    li.hidden=!text.includes(wanted)&&!isNamed(stack)||off.has(action);
+    if(li.hidden||quiet.has(stack.verdict))continue;
+    found.add(stack);
+    shown+=1;
+  }
+  const filters=several&&(wanted!==''||off.size>0);
+  for(const stack of stacks){
+    const hidden=quiet.has(stack.verdict)||filters&&!found.has(stack);
+    for(const part of [stack.section,stack.entry])if(part)part.hidden=hidden;
   }
   for(const list of document.querySelectorAll('.stack>ul')){
     const empty=[...list.children].every((li)=>li.hidden);

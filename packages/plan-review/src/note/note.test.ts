@@ -1,5 +1,6 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
+import { updated } from '../rules/dangers.fixture';
 import { htmlOf } from './html';
 import { noteOf } from './note';
 import { terminalOf } from './terminal';
@@ -183,6 +184,16 @@ describe('deferred changes', () => {
     );
     expect(text).toContain('the action is unknown: `something new`');
   });
+});
+
+test('counts changes of important attributes next to deferred changes', () => {
+  const changes = [
+    updated('azurerm_application_gateway.g', { identity: [{ type: 'A' }] }, { identity: [{ type: 'B' }] }),
+  ];
+  const deferred = { reason: 'instance_count_unknown', resource_change: { address: 'aws_x.y' } };
+  expect(note({ changes, more: { deferred_changes: [deferred] } })).toMatch(
+    /1 change of important attributes(?: \(.*\))? and 1 deferred resource/,
+  );
 });
 
 test('lists failed checks in a separate section', () => {

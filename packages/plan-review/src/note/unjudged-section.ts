@@ -70,10 +70,14 @@ export function unjudgedSection<Line>(
   };
 }
 
-/** Counts the unjudged changes by reason. Changes of important attributes need no count if all of them are shown. */
+/**
+ * Counts the unjudged changes by reason. Changes of important attributes need no count if all of them are shown and nothing else is counted,
+ * because the count is the title of the shown changes.
+ */
 const countUnjudged = ({ unjudged, invoked, deferred }: Review, shown: ReadonlySet<string>): Phrase =>
   joined([
-    ...(unjudged.every(({ because, address }) => because === 'security-relevant attribute' && shown.has(address))
+    ...(invoked.length + deferred.length === 0 &&
+    unjudged.every(({ because, address }) => because === 'security-relevant attribute' && shown.has(address))
       ? []
       : describeUnjudged(unjudged, shown)),
     ...(invoked.length > 0 ? [words(counted(invoked.length, 'provider action'))] : []),

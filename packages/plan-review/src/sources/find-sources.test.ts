@@ -53,6 +53,15 @@ test('finds resources in local modules, and the call of a module from a registry
   expect(findIn?.('module.vpc.aws_vpc.this[0]')).toEqual({ path: 'infra/main.tf', line: 4 });
 });
 
+test('looks up resources that places.json does not contain in the configuration', () => {
+  write('places.json', JSON.stringify({ 'aws_vpc.main': { path: 'stacks/network.ts', line: 7 } }));
+  write('main.tf', 'resource "aws_sqs_queue" "jobs" {}');
+  expect([find('aws_vpc.main'), find('aws_sqs_queue.jobs')]).toEqual([
+    { path: 'stacks/network.ts', line: 7 },
+    { path: 'main.tf', line: 1 },
+  ]);
+});
+
 test('ignores comments and heredocs', () => {
   write(
     'main.tf',

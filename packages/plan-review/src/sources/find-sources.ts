@@ -12,13 +12,15 @@ interface LocatedBlock extends HclBlock {
 
 /**
  * Returns a function that finds the line that declares a resource, even in a module. Reads `places.json`, which maps addresses
- * to lines, or the `.tf` and `.tofu` files in a folder.
+ * to lines, and then the `.tf` and `.tofu` files in a folder.
  * @returns undefined if the folder contains none of these files
  */
 export function sourcesIn(folder: string): FindSource | undefined {
   const places = join(folder, 'places.json');
-  if (existsSync(places)) return recordedSources(places);
-  return hasConfiguration(folder) ? configuredSources(folder) : undefined;
+  const recorded = existsSync(places) ? recordedSources(places) : undefined;
+  const configured = hasConfiguration(folder) ? configuredSources(folder) : undefined;
+  if (recorded === undefined || configured === undefined) return recorded ?? configured;
+  return (address) => recorded(address) ?? configured(address);
 }
 
 /** Returns the finder for the folder in `--source`. @throws Error if it does not exist or contains no declarations */
