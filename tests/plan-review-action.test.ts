@@ -31,7 +31,7 @@ afterEach(() => github.close());
 // replaces npx, which would install the published package
 beforeAll(async () => {
   const program = await bundlePlanReview(process.cwd());
-  writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" "${program}" "$@"\n`);
+  writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 4\nexec "${process.execPath}" "${program}" "$@"\n`);
   chmodSync(at('npx'), 0o755);
 });
 
@@ -59,7 +59,7 @@ async function runAction(changes: Readonly<Record<string, string>> = {}) {
       POLICY: '',
       ACCEPT: '',
       PACKAGE: 'x',
-      IS_FORK: 'false',
+      IS_READ_ONLY: 'false',
     },
     ...{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'shop/platform' },
     ...{ GITHUB_SERVER_URL: 'https://github.com', GITHUB_RUN_ID: '7' },
@@ -89,7 +89,7 @@ describe('the GitHub action', () => {
   });
 
   test.each([
-    [{ IS_FORK: 'true' }, 'pull request from a fork'],
+    [{ IS_READ_ONLY: 'true' }, 'pull request from a fork'],
     [{ GITHUB_EVENT_NAME: 'push' }, 'not a pull request'],
   ])('writes only the job summary with %j', async (changes, message) => {
     expect(await runAction(changes)).toMatchObject({ code: 0, output: expect.stringContaining(message) });

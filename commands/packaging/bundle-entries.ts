@@ -12,7 +12,7 @@ const Manifest = z.object({
 });
 
 /**
- * Bundles each exported module of a built package with the modules that it imports, and deletes the other compiled modules and the
+ * Bundles each exported module of a built package with the modules that it imports, and deletes the other compiled modules, their data and the
  * declarations that no exported declaration imports. A thousand small files take twice their size on disk. npm packages stay external.
  * @param folder folder of the package
  */
@@ -43,7 +43,7 @@ export async function bundleEntries(folder: string): Promise<void> {
   ]);
   const dist = join(folder, 'dist');
   for (const path of readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((one) => join(dist, one)))
-    if (/\.(?:js|d\.ts)$/.test(path) && !kept.has(path)) rmSync(path);
+    if (/\.(?:js|json|d\.ts)$/.test(path) && !kept.has(path)) rmSync(path);
 }
 
 /** Returns the given declarations, and those that they import, even indirectly. */

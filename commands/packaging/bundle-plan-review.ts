@@ -9,7 +9,7 @@ const Manifest = z.object({ peerDependencies: z.record(z.string(), z.string()).d
 
 /**
  * Bundles the program `plan-review` with all packages that it uses, because loading one file instead of 600 halves the time that a review
- * of a small plan takes. Writes the licenses of the bundled npm packages next to the program.
+ * of a small plan takes. Writes the licenses of the bundled npm packages and data next to the program.
  * @returns the path of the program, which replaces the compiled one
  */
 export async function bundlePlanReview(root: string): Promise<string> {
@@ -32,7 +32,10 @@ export async function bundlePlanReview(root: string): Promise<string> {
   });
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   const files = inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
-  const licenses = npmFoldersOf(files).map((folder) => licenseIn(join(root, folder), folder));
+  const licenses = [
+    ...npmFoldersOf(files).map((folder) => licenseIn(join(root, folder), folder)),
+    ...dataLicenses(root, files),
+  ];
   writeFileSync(join(dirname(outfile), 'bundled-licenses.txt'), licenses.join('\n'));
   return outfile;
 }
@@ -49,10 +52,24 @@ function npmFoldersOf(files: readonly string[]): readonly string[] {
   return [...new Set(folders)].sort();
 }
 
+/** Returns the licenses of data from other projects, which are next to the data: `gitleaks-LICENSE` of `gitleaks-rules.json`. */
+function dataLicenses(root: string, files: readonly string[]): readonly string[] {
+  const data = files.filter((file) => file.endsWith('.json') && !file.includes('node_modules/'));
+  return [...new Set(data.map(dirname))].flatMap((folder) =>
+    readdirSync(join(root, folder)).flatMap((name) => {
+      const [, project] = /^(.+)-LICENSE$/.exec(name) ?? [];
+      return project === undefined ? [] : [titled(project, join(root, folder, name))];
+    }),
+  );
+}
+
 /** Returns the license of an npm package below its name. @throws Error if the package contains no license */
 function licenseIn(path: string, folder: string): string {
   const file = readdirSync(path).find((name) => /^licen[cs]e\b/i.test(name));
   if (file === undefined) throw new Error(`${folder} contains no license, so it cannot be bundled`);
-  const name = folder.replace(/^.*node_modules\//, '');
-  return `${name}\n${'-'.repeat(name.length)}\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
+  return titled(folder.replace(/^.*node_modules\//, ''), join(path, file));
 }
+
+/** Returns the text of a license below the name of the project. */
+const titled = (name: string, file: string): string =>
+  `${name}\n${'-'.repeat(name.length)}\n${readFileSync(file, 'utf8').trim()}\n`;

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Package, packagesIn } from './package-list';
@@ -14,8 +14,9 @@ interface Trial {
 }
 
 /**
- * Installs the tarballs in an empty folder and runs the first example of each README there.
- * @throws Error with a one-line message, after the last example, if the output of any example differs from its README
+ * Installs the tarballs in an empty folder and runs the first example of each README there. Also measures plan-review alone.
+ * @throws Error with a one-line message, after the last example, if the output of any example differs from its README, or plan-review
+ *   is too large
  */
 export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-packages-'));
@@ -34,6 +35,28 @@ export function tryPackages({ root, tarballs, programs, print }: Trial): void {
       }
     }
     if (failed > 0) throw new Error(`${failed} of the examples failed`);
+    const megabytes = installedMegabytes(tarballs.find((path) => path.includes('plan-review')) ?? '', root);
+    if (megabytes > planReviewAtMost)
+      throw new Error(`plan-review needs ${megabytes.toFixed(1)} MB, at most ${planReviewAtMost} MB are allowed`);
+    print(`✓ plan-review alone needs ${megabytes.toFixed(1)} MB`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Maximum size in MB of plan-review with everything that it installs, because pipelines install it for every run. */
+const planReviewAtMost = 30;
+
+/** Installs a tarball in an empty folder. @returns the size of the installed files on disk in MB */
+function installedMegabytes(tarball: string, root: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-package-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    const args = ['install', '--no-audit', '--no-fund', '--silent', resolve(root, tarball)];
+    execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    // the size on disk in blocks of 512 bytes
+    return files.reduce((sum, file) => sum + lstatSync(join(folder, file)).blocks * 512, 0) / 1e6;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -16,7 +16,7 @@ add "$ACCEPT" --accept
 add "$ENVIRONMENT" --env
 add "$POLICY" --policy
 
-review() { npx --yes "$PACKAGE" "$@" "${arguments[@]}"; }
+review() { npx --yes -p "$PACKAGE" plan-review "$@" "${arguments[@]}"; }
 # a policy also decides which acceptances count, so every call needs it, but a danger fails the job only when the review is visible
 show() { review "$@" || [[ $? == 2 ]]; }
 
@@ -27,8 +27,8 @@ show --format github >>"$GITHUB_STEP_SUMMARY"
 
 if [[ "$GITHUB_EVENT_NAME" != pull_request* ]]; then
   echo 'not a pull request: the review is in the job summary'
-elif [[ "$IS_FORK" == true ]]; then
-  echo 'pull request from a fork: its token cannot write comments; the review is in the job summary'
+elif [[ "$IS_READ_ONLY" == true ]]; then
+  echo 'pull request from a fork or from Dependabot: its token cannot write comments; the review is in the job summary'
 else
   # the page of the run has the job summary and the artifacts
   show post --scope "$SCOPE" --one-note --report "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"

@@ -14,7 +14,7 @@ export interface Forge {
   readonly project: string;
   /** Minimum delay in ms before the first retry. Doubles with each retry. */
   readonly patienceMs: number;
-  /** Maximum delay in ms before a retry, even if the server requests a longer delay. */
+  /** Maximum delay in ms before a retry. If the server requests a longer delay, the request fails. */
   readonly patienceAtMostMs: number;
   /** Returns the delay in ms that a response requests before a retry. Undefined if a retry is pointless. */
   retryAfterMs(answer: Response): number | undefined;
@@ -46,6 +46,25 @@ export async function read<Said>(
   throw new Error(`${api} did not respond like the ${name} API; check ${variable}`);
 }
 
+/** Sends a request to which the API responds with an object. @returns the id of the object @throws the errors of `request` and `read` */
+export async function idFrom(forge: Forge, call: Call): Promise<number> {
+  const { id } = await read(forge, await request(forge, call), z.object({ id: z.number() }));
+  return id;
+}
+
+/**
+ * Returns a token without surrounding whitespace.
+ * @throws Error that does not contain the token, if the token cannot be sent in a header
+ */
+export function tokenFrom(variable: string, value: string): string {
+  const token = value.trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new Error(`invalid ${variable}: the token contains a line break, a space or a character that is not ASCII`);
+}
+
+/** Schema of the base URL of an API. */
+export const apiUrl = z.url({ protocol: /^https?$/ });
+
 /** Maximum number of pages with 100 items each. A server that returns more pages is probably faulty. */
 const pagesAtMost = 100;
 
@@ -72,6 +91,10 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
     if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
     const delayMs = delayBeforeRetry(forge, answer, call);
     if (attempt === attempts || delayMs === undefined) throw failureOf(answer, forge, call);
+    if (delayMs > forge.patienceAtMostMs)
+      throw new Error(
+        `${forge.name} throttled the request for ${call.of} for ${Math.ceil(delayMs / 60_000)} minutes; run the job again after that`,
+      );
     await sleep(Math.min(forge.patienceAtMostMs, Math.max(delayMs, forge.patienceMs * 2 ** (attempt - 1))));
   }
 }
@@ -79,7 +102,7 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
 /** Returns the requested delay before a retry. Undefined for a POST request without a response, whose retry could create a duplicate. */
 function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Call): number | undefined {
   if (!(answer instanceof Response)) return method === 'POST' ? undefined : 0;
-  return isTemporary(answer.status) ? 0 : forge.retryAfterMs(answer);
+  return isTemporary(answer.status) ? retryAfterIn(answer) : forge.retryAfterMs(answer);
 }
 
 /** Returns whether a request may succeed later: the server failed, or another request is changing the same object (409). */
@@ -95,13 +118,19 @@ export class RejectedError extends Error {
   }
 }
 
-function otherReason({ status }: Response, { name, api, variable }: Forge): string {
+function otherReason({ status, headers }: Response, { name, api, variable }: Forge): string {
+  if (status >= 300 && status < 400)
+    return `${name} at ${api} redirected the request${hostIn(headers.get('location'))} (${status}); check ${variable}`;
   if (isTemporary(status))
     return `${name} responded to all ${attempts} attempts with ${status}; run the job again later`;
   if (status === 413)
     return `${name} rejected the note as too long (413); write it to an artifact instead (--format html)`;
   return `${name} at ${api} responded with ${status}; check ${variable}, and update plan-review`;
 }
+
+/** Returns the host of a redirect as a clause. The rest of the address may contain a secret. */
+const hostIn = (location: string | null): string =>
+  location !== null && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
 
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
   answer instanceof Response
@@ -119,17 +148,18 @@ async function ask(forge: Forge, { method, path, body }: Call): Promise<Response
       method,
       headers: { ...headers, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // a redirect could send the token to another host
-      redirect: 'error',
+      // following a redirect could send the token to another host
+      redirect: 'manual',
       signal: AbortSignal.timeout(30_000),
     });
     // an unread body would keep the connection and the process open
     const content = await answer.text();
-    const isThrottled =
-      answer.status === 403 && /secondary rate limit/i.test(content) && !answer.headers.has('retry-after');
+    const { status } = answer;
+    const isThrottled = status === 429 || (status === 403 && /secondary rate limit/i.test(content));
     const received = new Headers(answer.headers);
-    // without this header, clients wait for at least a minute (GitHub docs, "Rate limits for the REST API")
-    if (isThrottled) received.set('retry-after', '60');
+    // without these headers, clients wait for at least a minute (GitHub docs, "Rate limits for the REST API")
+    if (name === 'GitHub' && isThrottled && !received.has('retry-after') && !received.has('x-ratelimit-reset'))
+      received.set('retry-after', String(forge.patienceAtMostMs / 1000));
     return new Response(content === '' ? null : content, { status: answer.status, headers: received });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

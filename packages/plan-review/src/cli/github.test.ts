@@ -71,28 +71,20 @@ describe('post on GitHub', () => {
 
   describe('if a request fails after notes were written', () => {
     const others = ['network', 'database'].map((stack) => ({ ...network(`new ${stack}`), stack }));
-    /** Posts two notes. The second request to write fails, and so do the following requests with the given statuses. */
-    const postWithFaults = async (...statuses: readonly number[]) => {
+    /** Posts two notes, of which GitHub rejects the second. */
+    const postRejected = async (more: object = {}) => {
       const comments = await github.open();
-      github.faults.push({ status: 403 });
-      await comments.own();
       let written = 0;
-      const failSecond = () => {
+      const create = (body: string) => {
         written += 1;
-        if (written === 2) github.faults.push({ status: 422 }, ...statuses.map((status) => ({ status })));
+        if (written === 2) github.faults.push({ status: 422 });
+        return comments.create(body);
       };
-      const failing = {
-        ...comments,
-        create: (body: string) => {
-          failSecond();
-          return comments.create(body);
-        },
-      };
-      return await post(failing, others);
+      return await post({ ...comments, create, ...more }, others);
     };
 
     test('removes the notes of this run', async () => {
-      await expect(postWithFaults()).rejects.toThrow(/^GitHub rejected the note .*; no note was changed$/);
+      await expect(postRejected()).rejects.toThrow(/^GitHub rejected the note .*; no note was changed$/);
       expect(github.comments).toEqual([]);
     });
 
@@ -109,7 +101,7 @@ describe('post on GitHub', () => {
     });
 
     test('says how many notes are left if they cannot be removed', async () => {
-      await expect(postWithFaults(401)).rejects.toThrow(
+      await expect(postRejected({ remove: () => Promise.reject(new Error('no')) })).rejects.toThrow(
         '1 of 2 notes were written, run the job again to write the others',
       );
       expect(github.comments).toHaveLength(1);
@@ -127,6 +119,14 @@ describe('post on GitHub', () => {
       );
       expect(github.comments).toHaveLength(2);
     });
+  });
+
+  test("does not touch the comments of other bots, even if they end with the program's mark", async () => {
+    const comments = await github.open();
+    github.add('quoted\n\n<!-- plan review: network -->', 'quote-app[bot]');
+    github.add('old\n\n<!-- plan review: network -->', 'github-actions[bot]');
+    await post(comments, [network('new')]);
+    expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual(['quoted', 'new']);
   });
 
   test('retries after a secondary rate limit, which GitHub reports only in the text', async () => {

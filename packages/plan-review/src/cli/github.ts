@@ -1,6 +1,18 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { attempts, type Forge, RejectedError, read, readAll, request, retryAfterIn } from './forge-request';
+import {
+  apiUrl,
+  attempts,
+  type Forge,
+  idFrom,
+  RejectedError,
+  read,
+  readAll,
+  request,
+  retryAfterIn,
+  tokenFrom,
+} from './forge-request';
+import { readMark } from './note-mark';
 import type { PostedNotes } from './post';
 
 /** Pull request in a repository. */
@@ -9,7 +21,7 @@ export interface PullRequest extends Forge {
 }
 
 const Variables = z.object({
-  GITHUB_API_URL: z.url(),
+  GITHUB_API_URL: apiUrl,
   GITHUB_REPOSITORY: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
   GITHUB_EVENT_PATH: z.string().min(1),
 });
@@ -23,13 +35,15 @@ export const isOnGitHub = (environment: Environment): boolean => environment['GI
  * @throws Error that lists missing or invalid variables, or reports that the event is not a pull request
  */
 export function pullRequestOf(environment: Environment): PullRequest {
-  const token = environment['REVIEW_TOKEN'] || environment['GITHUB_TOKEN'];
   const parsed = Variables.safeParse(environment);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
     throw new Error(`missing or invalid ${names.join(', ')}; GitHub sets these variables in every workflow run`);
   }
-  if (!token) throw new Error(noToken);
+  const variable = environment['REVIEW_TOKEN'] ? 'REVIEW_TOKEN' : 'GITHUB_TOKEN';
+  const given = environment[variable];
+  if (!given) throw new Error(noToken);
+  const token = tokenFrom(variable, given);
   const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_EVENT_PATH: event } = parsed.data;
   const pullRequest = numberIn(event);
   if (pullRequest === undefined)
@@ -130,41 +144,52 @@ const Comment = z.object({
   body: z.string().nullable(),
   user: z.object({ login: z.string(), type: z.string().optional() }).nullable(),
 });
-type Author = z.infer<typeof Comment>['user'];
+type Comment = z.infer<typeof Comment>;
+
+/** Returns the name of the token's account. Undefined for tokens of jobs and GitHub Apps (GitHub docs, "Get the authenticated user"). */
+async function accountOf(github: PullRequest, of: string): Promise<string | undefined> {
+  try {
+    const answer = await request(github, { method: 'GET', path: 'user', of });
+    return (await read(github, answer, z.object({ login: z.string() }))).login;
+  } catch (error) {
+    if (error instanceof RejectedError && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+/** Account that writes with the token of a job (GitHub docs, "Automatic token authentication"). */
+const jobs = 'github-actions[bot]';
+
+/**
+ * Returns a predicate for the comments that the program wrote. Without the name of the account, these are the marked comments of the
+ * account of jobs, or of the bot of another GitHub App if that account wrote none.
+ */
+function isWrittenBy(login: string | undefined, all: readonly Comment[]): (comment: Comment) => boolean {
+  if (login !== undefined) return ({ user }) => user?.login === login;
+  const isMarked = ({ user, body }: Comment) => user?.type === 'Bot' && readMark(body ?? '') !== undefined;
+  const isOfJobs = ({ user }: Comment) => user?.login === jobs;
+  const byJobs = all.some((comment) => isMarked(comment) && isOfJobs(comment));
+  return (comment) => isMarked(comment) && (!byJobs || isOfJobs(comment));
+}
 
 /** Returns functions that access the comments on a pull request. @throws Error that describes a failed request */
 export function commentsOf(github: PullRequest): PostedNotes {
   const of = `pull request ${github.pullRequest}`;
   const path = `/issues/${github.pullRequest}/comments`;
-  /**
-   * Returns a predicate for the token's account. The tokens of jobs and GitHub Apps cannot read their own account, so the predicate
-   * accepts every bot; the mark in a comment shows whether this program wrote the comment (GitHub docs, "Get the authenticated user").
-   */
-  const isMine = async (): Promise<(author: Author) => boolean> => {
-    try {
-      const answer = await request(github, { method: 'GET', path: 'user', of });
-      const { login } = await read(github, answer, z.object({ login: z.string() }));
-      return (author) => author?.login === login;
-    } catch (error) {
-      if (error instanceof RejectedError && error.status === 403) return (author) => author?.type === 'Bot';
-      throw error;
-    }
-  };
+  let account: Promise<string | undefined> | undefined;
   return {
     async own() {
-      const isOwn = await isMine();
+      account ??= accountOf(github, of);
+      const login = await account;
       const all = await readAll(github, { path, of }, Comment);
       return all
-        .filter(({ user }) => isOwn(user))
+        .filter(isWrittenBy(login, all))
         .map(({ id, body }) => ({ id, body: body ?? '' }))
         .sort((a, b) => a.id - b.id);
     },
-    async create(body) {
-      const answer = await request(github, { method: 'POST', path, of, body: { body } });
-      return (await read(github, answer, z.object({ id: z.number() }))).id;
-    },
+    create: (body) => idFrom(github, { method: 'POST', path, of, body: { body } }),
     async update(id, body) {
-      await request(github, { method: 'PATCH', path: `/issues/comments/${id}`, of, body: { body } });
+      await idFrom(github, { method: 'PATCH', path: `/issues/comments/${id}`, of, body: { body } });
     },
     async remove(id) {
       await request(github, { method: 'DELETE', path: `/issues/comments/${id}`, of });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Forge, readAll, request } from './forge-request';
+import { type Forge, idFrom, readAll } from './forge-request';
 
 const Issue = z.object({ iid: z.number(), title: z.string(), description: z.string().nullable() });
 export type Issue = z.infer<typeof Issue>;
@@ -13,11 +13,11 @@ export function issuesOf(gitlab: Forge, label: string) {
     open: (): Promise<Issue[]> =>
       readAll(gitlab, { path: `/issues?state=opened&labels=${labels}&order_by=created_at&sort=asc`, of }, Issue),
     async create(title: string, description: string): Promise<void> {
-      await request(gitlab, { method: 'POST', path: '/issues', of, body: { title, description, labels: label } });
+      await idFrom(gitlab, { method: 'POST', path: '/issues', of, body: { title, description, labels: label } });
     },
     async update({ iid }: Issue, change: { readonly description: string } | 'close'): Promise<void> {
       const body = change === 'close' ? { state_event: 'close' } : change;
-      await request(gitlab, { method: 'PUT', path: `/issues/${iid}`, of, body });
+      await idFrom(gitlab, { method: 'PUT', path: `/issues/${iid}`, of, body });
     },
   };
 }

@@ -79,9 +79,10 @@ export function standIn() {
   const onNotes = ({ method, query, id, change, answer }: ReceivedRequest): unknown => {
     if (method === 'POST') {
       add(change.body);
+      const created = notes.at(-1);
       duringCreation?.();
       duringCreation = undefined;
-      return answer(201, notes.at(-1));
+      return answer(201, created);
     }
     if (method === 'GET') {
       const page = Number(query.get('page') ?? '1');
@@ -117,7 +118,8 @@ export function standIn() {
       });
     else if (issue !== undefined && change.state_event === 'close') issue.state = 'closed';
     else if (issue !== undefined && description !== undefined) issue.description = description;
-    return answer(200, {});
+    const changed = issue ?? issues.at(-1);
+    return answer(method === 'POST' ? 201 : 200, { id: 1_000 + (changed?.iid ?? 0), ...changed });
   };
 
   /** Routes. Keys are paths relative to the API. Some paths end with a number. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { attempts, type Forge, readAll, retryAfterIn } from './forge-request';
+import { apiUrl, attempts, type Forge, readAll, retryAfterIn, tokenFrom } from './forge-request';
 import { isOnGitHub } from './github';
 
 /** Merge request in a project. `mergeRequest` is its number within the project. */
@@ -8,7 +8,7 @@ export interface MergeRequest extends Forge {
 }
 
 const Project = z.object({
-  CI_API_V4_URL: z.url(),
+  CI_API_V4_URL: apiUrl,
   CI_PROJECT_ID: z.string().min(1),
   REVIEW_TOKEN: z.string().min(1),
 });
@@ -91,7 +91,7 @@ const Found = z.object({
 });
 
 const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>): Forge =>
-  gitlabOf({ api: CI_API_V4_URL, project: CI_PROJECT_ID, token: REVIEW_TOKEN });
+  gitlabOf({ api: CI_API_V4_URL, project: CI_PROJECT_ID, token: tokenFrom('REVIEW_TOKEN', REVIEW_TOKEN) });
 
 /** Returns the API of a GitLab project. @param api base URL, such as https://gitlab.example.com/api/v4 */
 export const gitlabOf = ({ api, project, token }: Readonly<Record<'api' | 'project' | 'token', string>>): Forge => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { read, readAll, request } from './forge-request';
+import { idFrom, readAll, request } from './forge-request';
 import type { MergeRequest } from './gitlab';
 
 /** Schema that converts a time string to milliseconds since the epoch. */
@@ -23,9 +23,10 @@ export function notesOf(gitlab: MergeRequest) {
   const of = `merge request ${gitlab.mergeRequest}`;
   const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;
   const all = () => readAll(gitlab, { path: `${path}?sort=asc&order_by=created_at`, of }, Note);
-  const me = async () => {
-    const answer = await request(gitlab, { method: 'GET', path: 'user', of });
-    return (await read(gitlab, answer, z.object({ id: z.number() }))).id;
+  let account: Promise<number> | undefined;
+  const me = () => {
+    account ??= idFrom(gitlab, { method: 'GET', path: 'user', of });
+    return account;
   };
   return {
     all,
@@ -37,12 +38,9 @@ export function notesOf(gitlab: MergeRequest) {
       return (await all()).filter(({ author, system }) => author.id === id && !system).sort((a, b) => a.id - b.id);
     },
     /** Writes a note. @returns its id */
-    async create(body: string): Promise<number> {
-      const answer = await request(gitlab, { method: 'POST', path, of, body: { body } });
-      return (await read(gitlab, answer, z.object({ id: z.number() }))).id;
-    },
+    create: (body: string): Promise<number> => idFrom(gitlab, { method: 'POST', path, of, body: { body } }),
     async update(id: number, body: string): Promise<void> {
-      await request(gitlab, { method: 'PUT', path: `${path}/${id}`, of, body: { body } });
+      await idFrom(gitlab, { method: 'PUT', path: `${path}/${id}`, of, body: { body } });
     },
     async remove(id: number): Promise<void> {
       await request(gitlab, { method: 'DELETE', path: `${path}/${id}`, of });

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path
 import { unreadableReason } from '@himeshima/cli';
 import { type Plan, PlanError, readPlan } from '../index';
 import { counted } from '../phrase';
+import { allStacks } from './note-mark';
 
 /** Plan, and the file that contains its resource addresses: the plan file or the synthesized stack. */
 export interface ReadPlan {
@@ -65,7 +66,8 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
     throw new Error(
       `${counted(files.length, 'plan')}, but ${stacks.length} --stack; name every stack, in the order of the plans`,
     );
-  if (stacks.some((stack) => stack.trim() === '')) throw new Error('invalid --stack "": expected the name of a stack');
+  const invalid = stacks.find((stack) => stack.trim() === '' || stack === allStacks);
+  if (invalid !== undefined) throw new Error(`invalid --stack "${invalid}": expected the name of a stack`);
   const shared = sharedFolderOf(files.filter((file) => file !== standardInput));
   const plans = files.map((file, at) => planFile(file, { named: stacks[at], shared }, options));
   for (const [at, { file, plan }] of plans.entries()) {

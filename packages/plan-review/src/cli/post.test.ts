@@ -44,11 +44,11 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`again\n\n${mark}`]);
   });
 
-  test('keeps only the older note if two pipelines run at the same time', async () => {
+  test('keeps only the older note, with the text of the newer, if two pipelines run at the same time', async () => {
     const notes = await gitlab.open();
     gitlab.meanwhile(() => gitlab.add(`of the other pipeline\n\n${mark}`));
     expect(await post(notes, [dev('mine')])).toMatchObject({ created: 1, removed: 1 });
-    expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `mine\n\n${mark}`]]);
+    expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `of the other pipeline\n\n${mark}`]]);
   });
 
   test('retries if GitLab is busy, or another request changes the same note', async () => {
@@ -70,10 +70,89 @@ describe('npm run review -- post', () => {
     );
   });
 
-  test('waits at most a minute, even if GitLab requests a longer delay', async () => {
-    gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
-    expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
+  test('does not replace the note of a newer pipeline', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [dev('old')]);
+    const update = async (id: number, body: string) => {
+      await notes.update(id, body);
+      gitlab.edit(id, { body: `newer\n\n${mark}` });
+    };
+    await post({ ...notes, update }, [dev('mine')]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`newer\n\n${mark}`]);
   });
+
+  test('writes a note again that was deleted in the meantime', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [dev('old')]);
+    const update = async (id: number, body: string) => {
+      await notes.remove(id);
+      await notes.update(id, body);
+    };
+    expect(await post({ ...notes, update }, [dev('new')])).toMatchObject({ created: 1, updated: 0 });
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`new\n\n${mark}`]);
+  });
+
+  test('removes a note that GitLab wrote without a response', async () => {
+    const notes = await gitlab.open();
+    const create = async (body: string) => {
+      await notes.create(body);
+      throw new Error('GitLab does not respond');
+    };
+    await expect(post({ ...notes, create }, [dev('one')])).rejects.toThrow('GitLab does not respond');
+    expect(gitlab.notes).toEqual([]);
+  });
+
+  test('reads the notes twice, whatever the number of stacks', async () => {
+    const stacks = ['a', 'b', 'c', 'd'].map((stack) => ({ ...dev('one'), stack }));
+    const notes = await gitlab.open();
+    await post(notes, stacks);
+    gitlab.requests.length = 0;
+    await post(notes, stacks);
+    expect(gitlab.requests.filter((one) => one.startsWith('GET'))).toHaveLength(2);
+  });
+
+  test('fails immediately if GitLab requests a delay of more than a minute', async () => {
+    gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
+      'GitLab throttled the request for merge request 5 for 60 minutes; run the job again after that',
+    );
+    expect(gitlab.requests).toHaveLength(1);
+  });
+
+  test('names the host of a redirect, and does not follow it', async () => {
+    gitlab.faults.push({ status: 302, headers: { location: 'https://login.example.com/?token=x' }, text: '' });
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
+      /redirected the request to login\.example\.com \(302\); check CI_API_V4_URL$/,
+    );
+    expect(gitlab.requests).toHaveLength(1);
+  });
+
+  test.each(['POST', 'PUT'])('rejects a sign-in page as the response to %s', async (method) => {
+    const notes = await gitlab.open();
+    if (method === 'PUT') await post(notes, [dev('old')]);
+    const page = () => gitlab.faults.push({ status: 200, text: '<html>sign in' });
+    const create = (body: string) => {
+      page();
+      return notes.create(body);
+    };
+    const update = (id: number, body: string) => {
+      page();
+      return notes.update(id, body);
+    };
+    await expect(post({ ...notes, create, update }, [dev('new')])).rejects.toThrow(
+      'did not respond like the GitLab API; check CI_API_V4_URL',
+    );
+  });
+
+  test('does not print a token that contains a line break', () =>
+    expect(() =>
+      mergeRequestOf({
+        CI_API_V4_URL: 'https://gitlab.example.com/api/v4',
+        CI_PROJECT_ID: '1',
+        CI_MERGE_REQUEST_IID: '5',
+        REVIEW_TOKEN: 'glpat-0123\nsecond',
+      }),
+    ).toThrow(/^invalid REVIEW_TOKEN: the token contains a line break, a space or a character that is not ASCII$/));
 
   test.each(['<html>\n<body>sign in', '', 'null', '{"id":"7"}'])(
     'rejects the response %j of a server that is not GitLab',

@@ -1,5 +1,6 @@
 import { codeSpan, details } from '../index';
 import { withoutReportLink } from '../note/report-link';
+import { RejectedError } from './forge-request';
 import { allStacks, type NoteKind, type NoteMark, readMark, withMark } from './note-mark';
 
 /** Note about a stack, in Markdown. `body` is undefined if there is nothing to report. */
@@ -68,27 +69,26 @@ interface CurrentNote {
 /** Writes all notes, or none of them. */
 async function writeAll(notes: PostedNotes, current: readonly CurrentNote[], before: readonly PostedNote[]) {
   const counts = { created: 0, updated: 0 };
-  const undo: (() => Promise<void>)[] = [];
+  const written: WrittenNotes = { created: [], updated: [] };
+  const create = async ({ text }: CurrentNote) => {
+    const note: CreatedNote = { text, id: undefined };
+    written.created.push(note);
+    note.id = await notes.create(text);
+    counts.created += 1;
+  };
   try {
-    for (const { mark, text } of current) {
-      const mine = before.find((note) => isNoteOf(note, mark));
-      if (mine === undefined) {
-        const id = await notes.create(text);
-        undo.push(() => notes.remove(id));
-        counts.created += 1;
-      } else if (await updateNote(notes, mine, text)) {
-        undo.push(() => notes.update(mine.id, mine.body));
+    for (const one of current) {
+      const mine = before.find((note) => isNoteOf(note, one.mark));
+      if (mine === undefined) await create(one);
+      else if (await updateNote(notes, mine, one.text).catch(recreateIfDeleted(() => create(one)))) {
+        written.updated.push(mine);
         counts.updated += 1;
       }
     }
     return counts;
   } catch (error) {
-    if (undo.length === 0) throw error;
-    let left = 0;
-    for (const one of undo.toReversed())
-      await one().catch(() => {
-        left += 1;
-      });
+    const left = await withdraw(notes, written);
+    if (counts.created + counts.updated === 0) throw error;
     throw withAddition(
       error,
       left === 0
@@ -96,6 +96,42 @@ async function writeAll(notes: PostedNotes, current: readonly CurrentNote[], bef
         : `${left} of ${current.length} notes were written, run the job again to write the others`,
     );
   }
+}
+
+/** Returns a handler for failed updates that writes the note again if it was deleted in the meantime. */
+const recreateIfDeleted =
+  (create: () => Promise<void>) =>
+  async (error: unknown): Promise<false> => {
+    if (!(error instanceof RejectedError) || error.status !== 404) throw error;
+    await create();
+    return false;
+  };
+
+interface CreatedNote {
+  readonly text: string;
+  /** Undefined if the server did not confirm the note, which may still exist. */
+  id: number | undefined;
+}
+
+interface WrittenNotes {
+  readonly created: CreatedNote[];
+  /** Notes of earlier runs, as they were before this run. */
+  readonly updated: PostedNote[];
+}
+
+/** Removes the notes of this run, and restores the notes of earlier runs. @returns the number of notes that could not be withdrawn */
+async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes): Promise<number> {
+  const unconfirmed = new Set(created.flatMap(({ id, text }) => (id === undefined ? [text.trim()] : [])));
+  const found = unconfirmed.size === 0 ? [] : await notes.own().catch(() => []);
+  const repeated = found.filter(({ body }) => unconfirmed.has(body.replaceAll('\r\n', '\n').trim()));
+  const ids = [...created.flatMap(({ id }) => id ?? []), ...repeated.map(({ id }) => id)];
+  let left = 0;
+  const count = () => {
+    left += 1;
+  };
+  for (const id of ids) await notes.remove(id).catch(count);
+  for (const { id, body } of updated) await notes.update(id, body).catch(count);
+  return left;
 }
 
 /** Updates a note. @returns whether its text changed; on GitLab, an update after the approval would require another approval */
@@ -125,12 +161,15 @@ async function foldOutdated(notes: PostedNotes, { before, stacks, scope }: Outda
   return folded;
 }
 
-/** Removes all notes for a stack but the oldest. */
+/** Keeps the oldest note for each stack, with the text of the newest, which another pipeline may have written. */
 async function keepOldest(notes: PostedNotes, current: readonly CurrentNote[]) {
   const counts = { updated: 0, removed: 0 };
-  for (const { mark, text } of current) {
-    const [oldest, ...others] = (await notes.own()).filter((note) => isNoteOf(note, mark));
-    if (oldest !== undefined && (await updateNote(notes, oldest, text))) counts.updated += 1;
+  const own = await notes.own();
+  for (const { mark } of current) {
+    const [oldest, ...others] = own.filter((note) => isNoteOf(note, mark));
+    const newest = others.at(-1);
+    if (oldest === undefined || newest === undefined) continue;
+    if (await updateNote(notes, oldest, newest.body)) counts.updated += 1;
     for (const { id } of others) {
       await notes.remove(id);
       counts.removed += 1;
@@ -148,13 +187,17 @@ const subjects: Readonly<Record<NoteKind, string>> = {
   'monitor backtest': 'backtest of monitors in',
 };
 
-/** Collapses a note under a title that marks the note as outdated. */
+const longestFolded = 60_000;
+
+/** Collapses a note under a title that marks the note as outdated. Shortens a long note to its first line. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;
   const { kind, text } = mark;
   if (text.startsWith('<details>\n<summary>Outdated')) return body;
   const where = mark.stack === allStacks ? 'all stacks' : `the stack ${codeSpan(mark.stack).replaceAll('`', '')}`;
-  const folded = details(`Outdated: this ${subjects[kind]} ${where} no longer applies`, [text]);
+  // folding must not make a note too long for GitHub
+  const shown = text.length > longestFolded ? (text.split('\n\n')[0] ?? '') : text;
+  const folded = details(`Outdated: this ${subjects[kind]} ${where} no longer applies`, [shown]);
   return withMark(folded, { kind, stack: mark.stack, scope });
 }

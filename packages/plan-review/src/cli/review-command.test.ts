@@ -3,6 +3,7 @@ import { reviewCommand } from './review-command';
 test.each([
   [['--base', 'HEAD'], '--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"'],
   [['--one-note'], '--one-note has an effect only on post; remove the option'],
+  [['post', '--one-note'], '--one-note needs --scope NAME, so that other jobs do not replace the note'],
   [['post', '--report', 'plan-review.html'], 'invalid --report "plan-review.html": expected a URL such as https://'],
   [
     ['post', '--report', `https://e.example/${'x'.repeat(3_000)}`],

@@ -192,6 +192,10 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       throw new Error('--scope sets the owner of the notes; use it only with post or reviewed');
     if (options.oneNote && action !== 'post')
       throw new Error('--one-note has an effect only on post; remove the option');
+    if (options.oneNote && scope === undefined)
+      throw new Error(
+        '--one-note needs --scope NAME, so that other jobs do not replace the note; for example --scope infra',
+      );
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
