@@ -93,7 +93,7 @@ export async function request(forge: Forge, call: Call): Promise<Response> {
     if (attempt === attempts || delayMs === undefined) throw failureOf(answer, forge, call);
     if (delayMs > forge.patienceAtMostMs)
       throw new Error(
-        `${forge.name} throttled the request for ${call.of} for ${Math.ceil(delayMs / 60_000)} minutes; run the job again after that`,
+        `${forge.name} requested a delay of ${Math.ceil(delayMs / 60_000)} minutes for ${call.of}; run the job again after that`,
       );
     await sleep(Math.min(forge.patienceAtMostMs, Math.max(delayMs, forge.patienceMs * 2 ** (attempt - 1))));
   }

@@ -70,6 +70,13 @@ describe('npm run review -- post', () => {
     );
   });
 
+  test('removes a repeated note of an earlier run, and does not keep its text', async () => {
+    gitlab.add(`old\n\n${mark}`);
+    gitlab.add(`repeated\n\n${mark}`);
+    expect(await post(await gitlab.open(), [dev('new')])).toEqual({ created: 0, updated: 1, removed: 1 });
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`new\n\n${mark}`]);
+  });
+
   test('does not replace the note of a newer pipeline', async () => {
     const notes = await gitlab.open();
     await post(notes, [dev('old')]);
@@ -114,7 +121,7 @@ describe('npm run review -- post', () => {
   test('fails immediately if GitLab requests a delay of more than a minute', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-      'GitLab throttled the request for merge request 5 for 60 minutes; run the job again after that',
+      'GitLab requested a delay of 60 minutes for merge request 5; run the job again after that',
     );
     expect(gitlab.requests).toHaveLength(1);
   });

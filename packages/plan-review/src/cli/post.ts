@@ -53,7 +53,7 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
   const written = await writeAll(notes, current, before);
   try {
     const folded = await foldOutdated(notes, { before, stacks, scope });
-    const kept = await keepOldest(notes, current);
+    const kept = await keepOldest(notes, current, before);
     return { created: written.created, updated: written.updated + folded + kept.updated, removed: kept.removed };
   } catch (error) {
     throw withAddition(error, 'the notes were written, but an outdated or repeated note may remain; run the job again');
@@ -87,7 +87,7 @@ async function writeAll(notes: PostedNotes, current: readonly CurrentNote[], bef
     }
     return counts;
   } catch (error) {
-    const left = await withdraw(notes, written);
+    const left = await withdraw(notes, written, error);
     if (counts.created + counts.updated === 0) throw error;
     throw withAddition(
       error,
@@ -119,9 +119,16 @@ interface WrittenNotes {
   readonly updated: PostedNote[];
 }
 
-/** Removes the notes of this run, and restores the notes of earlier runs. @returns the number of notes that could not be withdrawn */
-async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes): Promise<number> {
-  const unconfirmed = new Set(created.flatMap(({ id, text }) => (id === undefined ? [text.trim()] : [])));
+/**
+ * Removes the notes of this run, and restores the notes of earlier runs.
+ * @param error reason why the last note could not be written
+ * @returns the number of notes that could not be withdrawn
+ */
+async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes, error: unknown): Promise<number> {
+  const isRejected = error instanceof RejectedError && error.status < 500;
+  const unconfirmed = new Set(
+    isRejected ? [] : created.flatMap(({ id, text }) => (id === undefined ? [text.trim()] : [])),
+  );
   const found = unconfirmed.size === 0 ? [] : await notes.own().catch(() => []);
   const repeated = found.filter(({ body }) => unconfirmed.has(body.replaceAll('\r\n', '\n').trim()));
   const ids = [...created.flatMap(({ id }) => id ?? []), ...repeated.map(({ id }) => id)];
@@ -161,15 +168,19 @@ async function foldOutdated(notes: PostedNotes, { before, stacks, scope }: Outda
   return folded;
 }
 
-/** Keeps the oldest note for each stack, with the text of the newest, which another pipeline may have written. */
-async function keepOldest(notes: PostedNotes, current: readonly CurrentNote[]) {
+/**
+ * Keeps the oldest note for each stack. If notes were written since this run began, by this run or another pipeline, it gets the text of the
+ * newest.
+ */
+async function keepOldest(notes: PostedNotes, current: readonly CurrentNote[], before: readonly PostedNote[]) {
   const counts = { updated: 0, removed: 0 };
+  const earlier = new Set(before.map(({ id }) => id));
   const own = await notes.own();
   for (const { mark } of current) {
     const [oldest, ...others] = own.filter((note) => isNoteOf(note, mark));
-    const newest = others.at(-1);
-    if (oldest === undefined || newest === undefined) continue;
-    if (await updateNote(notes, oldest, newest.body)) counts.updated += 1;
+    const newest = others.findLast(({ id }) => !earlier.has(id));
+    if (oldest !== undefined && newest !== undefined && (await updateNote(notes, oldest, newest.body)))
+      counts.updated += 1;
     for (const { id } of others) {
       await notes.remove(id);
       counts.removed += 1;
