@@ -155,6 +155,11 @@ describe('broader access', () => {
       'the permissions of aws_iam_policy.p are unknown: its policy cannot be parsed',
     ]);
     expect(unknown(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
+    const { change, ...resource } = updated('aws_kms_key.k', { policy: narrow }, { policy: '{}' });
+    const marks = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
+    expect(unknown({ ...resource, change: { ...change, ...marks } })).toEqual([
+      'the permissions of aws_kms_key.k are unknown: its policy is sensitive',
+    ]);
   });
 });
 

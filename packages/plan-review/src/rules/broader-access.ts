@@ -98,7 +98,10 @@ export const rightsUnknown: Rule = (plan) =>
         : say`the permissions of ${address} are unknown`;
     const what =
       held.unknownBecause !== 'known after apply'
-        ? [...subject, ': its policy cannot be parsed']
+        ? [
+            ...subject,
+            held.unknownBecause === 'sensitive' ? ': its policy is sensitive' : ': its policy cannot be parsed',
+          ]
         : held.kind === 'trust'
           ? say`who can assume ${address} is known only after apply`
           : say`the permissions of ${address} are known only after apply`;

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '@himeshima/aws-policy';
 import { nameIn } from '../checks/resource-index';
+import { anotherSecret, secret } from '../masking/mask';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
 import { policyIn } from '../plan/parsed-policy';
@@ -20,7 +21,7 @@ export interface OwnedPolicies {
   readonly parts: readonly PolicyPart[];
   readonly owner: 'created' | 'kept' | 'deleted';
   /** Reason why the policies after the plan are unknown. Undefined if they are known. */
-  readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
+  readonly unknownBecause: 'known after apply' | 'sensitive' | 'not readable' | undefined;
   /** Changes to resources whose policies are known only after apply. */
   readonly later: readonly Change[];
 }
@@ -144,10 +145,15 @@ function ownedPolicies(group: readonly [HeldPolicy, ...HeldPolicy[]], owners: Ow
     before: before.flatMap(({ documents }) => documents),
     after: after.flatMap(({ documents }) => documents),
     owner: ownerState(by, attribute, owners),
-    unknownBecause: later.length > 0 ? 'known after apply' : isUnread ? 'not readable' : undefined,
+    unknownBecause: later.length > 0 ? 'known after apply' : isUnread ? unreadBecause(after) : undefined,
     later,
   };
 }
+
+const unreadBecause = (policies: readonly ReadPolicies[]): 'sensitive' | 'not readable' =>
+  policies.every(({ unread }) => unread.every((text) => text === secret || text === anotherSecret))
+    ? 'sensitive'
+    : 'not readable';
 
 function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners: Owners): OwnedPolicies['owner'] {
   const [first] = by;

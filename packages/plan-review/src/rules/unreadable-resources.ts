@@ -56,7 +56,8 @@ const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
 
 const reportedPolicies = memoizeByObject((plan: Plan) => {
   const reported = policiesIn(plan).filter(
-    ({ owner, unknownBecause }) => owner === 'kept' && unknownBecause === 'not readable',
+    ({ owner, unknownBecause }) =>
+      owner === 'kept' && unknownBecause !== undefined && unknownBecause !== 'known after apply',
   );
   return new Set(reported.flatMap(({ by }) => by.map(({ address }) => address)));
 });
