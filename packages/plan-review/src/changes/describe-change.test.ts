@@ -211,6 +211,16 @@ describe('actionText', () => {
     ));
 });
 
+test('says that a list or a map loses all of its items', () => {
+  expect(updated({ ids: ['a', 'b', 'c'] }, { ids: [] })?.[0]).toEqual(['ids: all 3 items are removed']);
+  expect(updated({ tags: { a: '1', b: '2' } }, { tags: null })?.[0]).toEqual(['tags: all 2 items are removed']);
+  expect(
+    updated({ ids: ['a', 'b', 'c'] }, { ids: ['a'] })
+      ?.flat()
+      .join(),
+  ).not.toContain('all');
+});
+
 test.each([
   ['delete_because_count_index', 'a.b[2]', ' because count no longer includes index 2'],
   ['delete_because_each_key', 'a.b["x"]', ' because for_each no longer includes its key'],

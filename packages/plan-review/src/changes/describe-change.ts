@@ -12,7 +12,7 @@ import type { Action, Change, Difference } from '../plan/plan';
 import { replacementOrder, replacementReason, unknownReason } from '../plan/replacement-reason';
 import { scalarsIn } from '../plan/scalars';
 import { byType } from '../plan/type-table';
-import { valueAt } from '../plan/value-at';
+import { isUnknownAt, valueAt } from '../plan/value-at';
 import { isRelevant, isRelevantValue } from '../relevant-attributes';
 import { changedSteps, stepsAttribute } from '../workflows/changed-steps';
 import { changedClauses } from './changed-clauses';
@@ -79,6 +79,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
       ...(reported.has(stepsAttribute) ? [] : stepLines(change)),
+      ...emptiedLines(change, known),
       ...describeDifferences(change.type, sortedFor(change, known)),
       ...rewrittenLines(rewritten),
       ...afterApply.flatMap((path) => previousLines(change, path)),
@@ -88,6 +89,21 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+/** Says which lists and maps lose all of several items, because the removed items do not show that none are left. */
+function emptiedLines(change: Change, known: readonly Difference[]): readonly Line[] {
+  const names = new Set(known.flatMap(({ path: [name] }) => name ?? []));
+  return [...names].flatMap((name): Line[] => {
+    const [was, is] = [change.before[name] ?? null, change.after[name] ?? null];
+    const count = sizeOf(was);
+    return count > 1 && sizeOf(is) === 0 && !isUnknownAt(change, [name])
+      ? [{ text: say`${name}: ${[`all ${count} items are removed`]}`, items: [] }]
+      : [];
+  });
+}
+
+/** Returns the number of items in a list or a map. 0 for other values. */
+const sizeOf = (value: Value): number => (typeof value === 'object' && value !== null ? Object.keys(value).length : 0);
 
 /** End of a line with the previous value of an attribute that is known only after apply. */
 export const knownLater = ' → known after apply';
