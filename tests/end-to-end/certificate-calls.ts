@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { IoTClient } from '@aws-sdk/client-iot';
-import { ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
+import { DetachThingPrincipalCommand, ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../commands/demonstration/clients';
@@ -64,10 +64,15 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, prov
     await invoke('rotate-issue', { thing, rotation: 'r', taskToken: 't', csr });
   };
 
+  const certificateOf = async (thingName: string) => {
+    const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName }));
+    return arn;
+  };
+
   /** Rolls back a rotation whose new certificate is the only certificate of a device, so the certificate is deleted. */
   const finish = async () => {
     const thing = await provisionDevice('light');
-    const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: thing }));
+    const arn = await certificateOf(thing);
     await begin(thing, { certificateId: { S: arn.split('/').at(-1) ?? '' } });
     await invoke('rotate-finish', { thing, rotation: 'r', confirmed: false });
   };
@@ -89,6 +94,9 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, prov
     await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
     await put('commands', { thing: { S: thing }, command: { S: 'c1' } });
     for (const table of ['device-power', 'rotations']) await put(table, { thing: { S: thing } });
+    // the workflow deletes a thing only after it has detached the certificate
+    const principal = await certificateOf(thing);
+    await iot.send(new DetachThingPrincipalCommand({ thingName: thing, principal }));
     await invoke('decommission-delete', { thing });
   };
 

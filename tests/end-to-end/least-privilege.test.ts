@@ -119,6 +119,7 @@ async function unnecessaryStatements(statements: readonly RoleStatement[], setsO
 test('a role with all its statements is not denied any call', async () => {
   for (const [role, setOff] of Object.entries(calls.works()))
     if (!role.startsWith(names.role('rule-'))) await setOff(() => false);
+  await calls.queueIsEmpty();
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
   expect(platform.events.filter(({ kind, reason }) => kind === 'refused' && `${reason}`.includes('role'))).toEqual([]);
   // a function that rejects its event would not use its permissions; rotate-issue fails, because it gets no valid request

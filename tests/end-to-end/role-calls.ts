@@ -34,13 +34,25 @@ export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<u
 export function roleCalls({ platform, clients, kinesis, iot, templates }: RoleCallContext) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 
+  /** Request ids of the asynchronous invocations. */
+  const queued: unknown[] = [];
   const invoke = async (FunctionName: string, event: object, InvocationType: 'Event' | 'RequestResponse' = 'Event') => {
-    const { FunctionError, Payload } = await clients.lambda.send(
+    const { FunctionError, Payload, $metadata } = await clients.lambda.send(
       new InvokeCommand({ FunctionName, InvocationType, Payload: json(event) }),
     );
+    if (InvocationType === 'Event') queued.push($metadata.requestId);
     const payload: unknown = InvocationType === 'Event' ? undefined : JSON.parse(Buffer.from(Payload ?? []).toString());
     return { error: FunctionError, payload };
   };
+
+  /** Waits for the first attempt of each asynchronous invocation. */
+  const queueIsEmpty = () =>
+    poll(() => {
+      const ended = new Set(
+        platform.events.filter(({ kind }) => kind === 'invoked').map((event) => event['requestId']),
+      );
+      return queued.every((id) => ended.has(id)) ? true : undefined;
+    }, 'the asynchronous invocations');
 
   const publish = async (topic: string, message: object) => {
     await clients.iotData.send(new PublishCommand({ topic, payload: json(message) }));
@@ -255,5 +267,5 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: RoleCa
     [names.role('timer-event')]: () => invoke('timer-event', {}),
   };
 
-  return { works, fails, invoke, report };
+  return { works, fails, invoke, queueIsEmpty, report };
 }

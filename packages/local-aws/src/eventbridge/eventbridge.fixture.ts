@@ -46,6 +46,7 @@ export function eventBridge(store?: Store) {
       invokeAsync(request) {
         if (!may.invoke) throw new AwsError('AccessDeniedException', 'no permission', 403);
         invoked.push(request);
+        return `request-${invoked.length}`;
       },
     },
     messaging: {

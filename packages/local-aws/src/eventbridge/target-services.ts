@@ -72,7 +72,7 @@ export const targetServices: Readonly<Record<string, TargetService>> = {
     action: undefined,
     needsRole: false,
     send: ({ lambda }, { target, text, principal, cause }) =>
-      lambda.invokeAsync({ functionArn: target.Arn, event: parsedInput(text), principal, cause }),
+      void lambda.invokeAsync({ functionArn: target.Arn, event: parsedInput(text), principal, cause }),
   },
   sqs: {
     action: 'sqs:SendMessage',

@@ -25,7 +25,10 @@ export function fakeLambda(handler: (event: unknown, request: InvocationRequest)
     remove: () => undefined,
     replaceCode: () => undefined,
     invoke: run,
-    invokeAsync: (request) => void run(request),
+    invokeAsync(request) {
+      void run(request);
+      return `request-${invoked.length}`;
+    },
     resume: () => undefined,
     functions: () => declared,
     stop: () => undefined,

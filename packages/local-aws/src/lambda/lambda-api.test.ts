@@ -50,11 +50,10 @@ function platform() {
   );
   declare('events', { starting_position: 'TRIM_HORIZON', batch_size: 50 }, streamArn, false);
   const api = lambdaApi(lambda, parts.authorizer, mappings);
+  const request = { service: 'lambda', principal: { kind: 'user', name: 'tester' }, cause: undefined } as const;
   const call = async (path: string, query: Record<string, string> = {}, post?: object): Promise<unknown> => {
     const answer = await api({
-      service: 'lambda',
-      principal: { kind: 'user', name: 'tester' },
-      cause: undefined,
+      ...request,
       method: post === undefined ? 'GET' : 'POST',
       path,
       query: new URLSearchParams(query),
@@ -63,7 +62,16 @@ function platform() {
     });
     return JSON.parse(Buffer.from(answer.body).toString('utf8'));
   };
-  return { ...parts, declare, call };
+  const invoke = (type: string) =>
+    api({
+      ...request,
+      method: 'POST',
+      path: `${functions}/worker/invocations`,
+      query: new URLSearchParams(),
+      headers: { 'x-amz-invocation-type': type },
+      body: Buffer.from('{}'),
+    });
+  return { ...parts, declare, call, invoke };
 }
 
 describe('GetFunctionConfiguration', () => {
@@ -207,5 +215,15 @@ describe('GetPolicy', () => {
       code: 'ResourceNotFoundException',
       status: 404,
     });
+  });
+});
+
+describe('Invoke', () => {
+  test.each([
+    ['RequestResponse', 200],
+    ['Event', 202],
+  ])('returns the request id of the invocation for the type %s', async (type, status) => {
+    const { invoke } = platform();
+    expect(await invoke(type)).toMatchObject({ status, headers: { 'x-amzn-requestid': 'request-1' } });
   });
 });

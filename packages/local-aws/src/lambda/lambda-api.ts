@@ -4,7 +4,6 @@ import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/service-api';
 import type { EventSourceMappings } from './event-source-mappings';
 import type { FunctionDeclaration } from './function-declaration';
-import type { InvocationResult } from './instance';
 import { lambdaNames } from './lambda-operations';
 import type { Lambda } from './lambda-service';
 import { mappingRoutes } from './mapping-routes';
@@ -93,12 +92,13 @@ function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostB
 /** Length of the log tail that Lambda returns, in bytes. Source: API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
-function answerOf({ outcome, lines }: InvocationResult, tail: boolean): AwsResponse {
+function answerOf({ outcome, lines, requestId }: Awaited<ReturnType<Lambda['invoke']>>, tail: boolean): AwsResponse {
   const result = outcome.status === 'success' ? outcome.result : outcome.error;
   return {
     status: 200,
     headers: {
       'content-type': 'application/json',
+      'x-amzn-requestid': requestId,
       'x-amz-executed-version': '$LATEST',
       ...(outcome.status === 'success' ? {} : { 'x-amz-function-error': 'Unhandled' }),
       ...(tail ? { 'x-amz-log-result': Buffer.from(lines.join('')).subarray(-tailBytes).toString('base64') } : {}),
@@ -123,8 +123,7 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer, mappings: Even
           const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
           if (type === 'Event') {
             rejectLargePayload(body, type);
-            lambda.invokeAsync(request);
-            return { status: 202, headers: {}, body: '' };
+            return { status: 202, headers: { 'x-amzn-requestid': lambda.invokeAsync(request) }, body: '' };
           }
           if (type !== 'RequestResponse') {
             throw new AwsError(

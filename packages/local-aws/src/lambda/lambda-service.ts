@@ -34,9 +34,10 @@ export interface Lambda {
   invoke(request: InvocationRequest): Promise<InvocationResult & { requestId: string }>;
   /**
    * Accepts an event for asynchronous invocation, with retries and destinations.
+   * @returns the request id of the invocation, which all attempts share
    * @throws AwsError if the function does not exist or the call is denied
    */
-  invokeAsync(request: InvocationRequest): void;
+  invokeAsync(request: InvocationRequest): string;
   /** Resumes processing the events that the previous run did not process. */
   resume(): void;
   functions(): FunctionDeclaration[];
@@ -266,7 +267,9 @@ export function createLambda(options: LambdaOptions): Lambda {
       const { declaration } = find(functionArn);
       authorize(declaration, principal, cause);
       rejectDeeplyNested(event);
-      queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
+      const requestId = randomUUID();
+      queue.accept({ functionName: declaration.name, event, requestId, cause });
+      return requestId;
     },
     resume: queue.resume,
     functions: () => [...running.values()].map(({ declaration }) => declaration),
