@@ -251,8 +251,11 @@ describe('the opening of a review', () => {
   test('counts the changes in the state, unless nothing else changes', () => {
     const uuids = ['a', 'b'].map((name) => gone('random_uuid', name));
     expect(opening(gone('example_thing', 'x'), ...uuids)).toBe(
-      '### 🟡 Deletes `example_thing.x`; 2 changes affect only the Terraform state. 1 change is not judged.',
+      '### 🟡 Deletes `example_thing.x`; 2 changes affect only the Terraform state (deletes 2 `random_uuid`). 1 change is not judged.',
     );
+    const created = ['a', 'b'].map((name) => resource('random_id', name, [['create'], null, {}]));
+    expect(opening(gone('example_thing', 'x'), ...created)).toContain('; 2 changes affect only the Terraform state. ');
+    expect(opening(gone('aws_dynamodb_table', 'x'), ...uuids)).toContain('2 changes affect only the Terraform state.');
     expect(opening(...uuids)).toBe('### 🟢 Deletes `random_uuid.a` and `random_uuid.b`.');
   });
 

@@ -124,7 +124,7 @@ export function summarizeActions(
     ? []
     : [
         ...something,
-        ...inStateOnly(others, uncovered),
+        ...inStateOnly(others, uncovered, dangers.length > 0),
         ...notRecreated(plan, again),
         ...failing(failedChecks).map(words),
       ];
@@ -244,15 +244,30 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
   ];
 }
 
-/** Names the only change to a resource that exists only in the state, or counts several. */
-function inStateOnly(others: readonly Change[], uncovered: readonly Change[]): readonly Phrase[] {
+/** Describes the changes to resources that exist only in the state. Only counts new ones, and all of them next to dangers. */
+function inStateOnly(
+  others: readonly Change[],
+  uncovered: readonly Change[],
+  hasDangers: boolean,
+): readonly Phrase[] {
   const hidden = others.filter((change) => !uncovered.includes(change) && change.action !== 'no-op');
   const [only, ...more] = hidden;
   if (only === undefined) return [];
-  return more.length === 0
-    ? [say`${only.address} affects only the Terraform state`]
-    : [words(`${counted(hidden.length, 'change')} affect only the Terraform state`)];
+  if (more.length === 0) return [say`${only.address} affects only the Terraform state`];
+  const count = `${counted(hidden.length, 'change')} affect only the Terraform state`;
+  const isCountEnough = hasDangers || hidden.every(({ action }) => action === 'create');
+  return [isCountEnough ? words(count) : [`${count} (`, ...joined(actionsByType(hidden)), ')']];
 }
+
+/** Counts changes by action and type: `deletes 8 random_id and 4 random_pet`. */
+const actionsByType = (changes: readonly Change[]): readonly Phrase[] =>
+  verbs.flatMap(([action, verb]) => {
+    const types = groupBy(
+      changes.filter((change) => change.action === action),
+      ({ type }) => type,
+    );
+    return [...types].map(([type, { length }], at) => say`${[at === 0 ? `${verb} ` : '']}${words(`${length}`)} ${{ value: type }}`);
+  });
 
 /** Counts the resources that were deleted outside Terraform and that the plan does not create again. */
 function notRecreated({ drift }: Plan, again: readonly Change[]): readonly Phrase[] {

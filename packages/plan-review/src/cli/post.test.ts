@@ -109,6 +109,22 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes).toEqual([]);
   });
 
+  test('says that a note may exist if GitLab responds neither to it nor to the request for the notes', async () => {
+    const notes = await gitlab.open();
+    let isDown = false;
+    const create = async (body: string) => {
+      await notes.create(body);
+      isDown = true;
+      throw new Error('GitLab does not respond');
+    };
+    const own = () => (isDown ? Promise.reject(new Error('GitLab does not respond')) : notes.own());
+    await expect(post({ ...notes, create, own }, [dev('one')])).rejects.toThrow(
+      'GitLab does not respond; a note may have been written anyway, run the job again to update it',
+    );
+    expect(gitlab.notes).toHaveLength(1);
+    expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
+  });
+
   test('reads the notes twice, whatever the number of stacks', async () => {
     const stacks = ['a', 'b', 'c', 'd'].map((stack) => ({ ...dev('one'), stack }));
     const notes = await gitlab.open();

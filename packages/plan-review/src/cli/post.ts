@@ -87,7 +87,8 @@ async function writeAll(notes: PostedNotes, current: readonly CurrentNote[], bef
     }
     return counts;
   } catch (error) {
-    const left = await withdraw(notes, written, error);
+    const { left, isCertain } = await withdraw(notes, written, error);
+    if (!isCertain) throw withAddition(error, 'a note may have been written anyway, run the job again to update it');
     if (counts.created + counts.updated === 0) throw error;
     throw withAddition(
       error,
@@ -119,18 +120,24 @@ interface WrittenNotes {
   readonly updated: PostedNote[];
 }
 
+interface Withdrawal {
+  /** Number of notes that could not be withdrawn. */
+  readonly left: number;
+  /** False if the server did not confirm a note, and the notes could not be read afterwards. */
+  readonly isCertain: boolean;
+}
+
 /**
  * Removes the notes of this run, and restores the notes of earlier runs.
  * @param error reason why the last note could not be written
- * @returns the number of notes that could not be withdrawn
  */
-async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes, error: unknown): Promise<number> {
+async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes, error: unknown): Promise<Withdrawal> {
   const isRejected = error instanceof RejectedError && error.status < 500;
   const unconfirmed = new Set(
     isRejected ? [] : created.flatMap(({ id, text }) => (id === undefined ? [text.trim()] : [])),
   );
-  const found = unconfirmed.size === 0 ? [] : await notes.own().catch(() => []);
-  const repeated = found.filter(({ body }) => unconfirmed.has(body.replaceAll('\r\n', '\n').trim()));
+  const found = unconfirmed.size === 0 ? [] : await notes.own().catch(() => undefined);
+  const repeated = (found ?? []).filter(({ body }) => unconfirmed.has(body.replaceAll('\r\n', '\n').trim()));
   const ids = [...created.flatMap(({ id }) => id ?? []), ...repeated.map(({ id }) => id)];
   let left = 0;
   const count = () => {
@@ -138,7 +145,7 @@ async function withdraw(notes: PostedNotes, { created, updated }: WrittenNotes, 
   };
   for (const id of ids) await notes.remove(id).catch(count);
   for (const { id, body } of updated) await notes.update(id, body).catch(count);
-  return left;
+  return { left, isCertain: found !== undefined };
 }
 
 /** Updates a note. @returns whether its text changed; on GitLab, an update after the approval would require another approval */
