@@ -192,7 +192,11 @@ describe('the opening of a review', () => {
       return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
     };
     expect(planned(['delete', 'create'])).toBe(
-      '### 🟡 Replaces `example_thing.x` (destroyed and created again; the plan does not say why): `a`: `1` → `2`, `b`: `1` → `2`. 1 change is not judged.',
+      '### 🟡 Replaces `example_thing.x`, probably because `a` or `b` changes (destroyed and created again): `a`: `1` → `2`, `b`: `1` → `2`. 1 change is not judged.',
+    );
+    const three = { before: { a: 1, b: 1, c: 1 }, after: { a: 2, b: 2, c: 2 } };
+    expect(planned(['delete', 'create'], three)).toContain(
+      'Replaces `example_thing.x` (destroyed and created again; the plan does not say why): ',
     );
     const moved = { before: { body: { a: 1 }, location: 'x' }, after: { body: { a: 2 }, location: 'y' } };
     expect(planned(['delete', 'create'], moved)).toContain('`location`: `x` → `y`, `body.a`: `1` → `2`.');
@@ -433,7 +437,7 @@ describe('the opening of a review', () => {
     );
   });
 
-  test('gives another name as the probable reason for a replacement', () => {
+  test('gives another name, or each of two changed attributes, as the probable reason for a replacement', () => {
     const renamed = (type: string) => {
       const change = {
         actions: ['delete', 'create'],
@@ -444,7 +448,7 @@ describe('the opening of a review', () => {
       return noteOf(reviewOf(plan), { commit: undefined });
     };
     expect(renamed('aws_iam_role')).toContain('replace, probably because `name` changes');
-    expect(renamed('example_thing')).not.toContain('probably');
+    expect(renamed('example_thing')).toContain('replace, probably because `name` or `path` changes');
   });
 
   test('names a changed secret first', () => {

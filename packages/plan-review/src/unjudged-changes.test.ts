@@ -205,7 +205,7 @@ describe('unjudged deletions and replacements', () => {
     expect(
       removals(
         { ...because, change: { ...because.change, replace_paths: [['kind']] } },
-        replaced('okta_thing.b', { kind: 'a', size: 1 }, { kind: 'b', size: 2 }),
+        replaced('okta_thing.b', { kind: 'a', size: 1, zone: 'a' }, { kind: 'b', size: 2, zone: 'b' }),
         replaced('okta_thing.e', { kind: 'a', tags: {} }, { kind: 'b', tags: { a: 'b' } }),
         deleted('okta_thing.c'),
         { ...deleted('okta_thing.d'), deposed: '1a2b3c4d' },

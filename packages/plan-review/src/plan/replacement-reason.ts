@@ -9,8 +9,8 @@ import { isUnknownAt } from './value-at';
 
 /**
  * Formats the reason for a replacement: ` because name changes`, ` because aws_vpc.main is replaced`, or Terraform's reason. If the plan
- * contains no reason, as in old versions of Terraform, the only changed attribute or another name is the probable reason. Otherwise, returns an
- * empty phrase.
+ * contains no reason, as in old versions of Terraform, another name or each of a few changed attributes is a probable reason. Otherwise, returns
+ * an empty phrase.
  */
 export function replacementReason(change: Change): Phrase {
   const { replacedBecause, replacedWith, reason } = change;
@@ -70,6 +70,9 @@ function isOnlyRewritten(change: Change, name: string): boolean {
   return isIn(formatted ?? []) && !isIn([...(reordered ?? []), ...known.map(({ path }) => path), ...afterApply]);
 }
 
+/** Maximum number of changed attributes to name as probable reasons. */
+const causesAtMost = 2;
+
 /** Maximum number of replaced resources to name. */
 const namedAtMost = 2;
 
@@ -78,8 +81,10 @@ function probableReason(change: Change): Phrase {
   const changed = [...new Set(differencesOf(change).known.map(({ path: [name = ''] }) => name))];
   const names = changed.filter((name) => !isTags(name));
   const { attribute } = uniqueNameOf(change.type) ?? {};
-  const cause = names.length === 1 ? names[0] : names.find((name) => name === attribute);
-  return cause === undefined ? [] : [', probably because ', { code: cause }, ' changes'];
+  const unique = names.filter((name) => name === attribute);
+  const causes = unique.length > 0 ? unique : names.length > causesAtMost ? [] : names;
+  const named = causes.map((name): Phrase => [{ code: name }]);
+  return named.length === 0 ? [] : [', probably because ', ...joined(named, 'or'), ' changes'];
 }
 
 /** Text for a replacement whose reason the plan does not contain. */
