@@ -4,6 +4,7 @@ import {
   changedPaths,
   changesOnlyComputed,
   describeChange,
+  mainLines,
   pathText,
   replacedContent,
 } from './changes/describe-change';
@@ -40,7 +41,7 @@ export const changesOne = ({ changes }: Plan): boolean =>
 export function describeAttributes(plan: Plan, change: Change): Phrase {
   if (isDescribedElsewhere(change) || isOnlyReformatted(change)) return [];
   const steps = changedSteps(change).map(({ phrase }) => phrase);
-  const lines = [...steps, ...describeChange(change, described(steps)).lines.map(inOneLine)];
+  const lines = [...steps, ...mainLines(describeChange(change, described(steps)).lines).map(inOneLine)];
   const fitting = firstFitting(lines, longest.only);
   const more = lines.length - fitting.length;
   const reversal = describeReversal(plan, change);
@@ -155,7 +156,7 @@ function withImportantItems({ text, items }: Line): Phrase {
 function isImportantValue([part]: Phrase): boolean {
   const text = typeof part === 'object' && 'value' in part ? part.value : '';
   const [, path = ''] = /^([\w.]+): \S/.exec(text) ?? [];
-  return path !== '' && (/(?:^|_)action$/.test(path) || isRelevantValue(path.split('.')));
+  return path !== '' && (/(?:^|_)(?:action|enabled)$/.test(path) || isRelevantValue(path.split('.')));
 }
 
 /** Describes a list in which one item takes the place of another: `cidr_blocks: 10.1.0.0/16 → 10.2.0.0/16`. Undefined for other lines. */
@@ -172,9 +173,11 @@ const longestPath = 50;
 /** Names the first changed attributes, and counts the others. Names a value inside a block if nothing else in the block changes. */
 function changedAttributes(change: Change): Phrase {
   const paths = changedPaths(change);
-  const { known } = differencesOf(change);
+  const { known, afterApply } = differencesOf(change);
   const isKnown = (name: string) => known.some(({ path: [first] }) => first === name);
-  const all = withoutLabels([...new Set(paths.map(([name = '']) => name))]);
+  const isRewritten = (name: string) => !isKnown(name) && !afterApply.some(([first]) => first === name);
+  const changed = [...new Set(paths.map(([name = '']) => name))];
+  const all = withoutLabels(changed.every(isRewritten) ? changed : changed.filter((name) => !isRewritten(name)));
   // without the configuration, values that are known only after apply may be computed, and may not change
   const later = change.declaredNames === undefined ? all.filter((name) => !isKnown(name)) : [];
   const certain = all

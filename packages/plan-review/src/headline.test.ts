@@ -255,7 +255,7 @@ describe('the opening of a review', () => {
   test('counts the changes in the state, unless nothing else changes', () => {
     const uuids = ['a', 'b'].map((name) => gone('random_uuid', name));
     expect(opening(gone('example_thing', 'x'), ...uuids)).toBe(
-      '### 🟡 Deletes `example_thing.x`; 2 changes affect only the Terraform state (deletes 2 `random_uuid`). 1 change is not judged.',
+      '### 🟡 Deletes `example_thing.x`; 2 changes affect only the Terraform state (deletes 2 random UUIDs). 1 change is not judged.',
     );
     const created = ['a', 'b'].map((name) => resource('random_id', name, [['create'], null, {}]));
     expect(opening(gone('example_thing', 'x'), ...created)).toContain('; 2 changes affect only the Terraform state. ');
@@ -288,6 +288,25 @@ describe('the opening of a review', () => {
     const queues = ['a', 'b', 'c'].map((name) => gone('aws_sqs_queue', name));
     const tables = ['aws_kinesis_stream', 'aws_ecr_repository', 'aws_efs_file_system'].map((type) => gone(type, 'x'));
     expect(opening(...instances(2), ...tables, ...queues)).toMatch(/; and [34] more dangers\./);
+  });
+
+  test('says that a timed resource expired, because no one deleted it', () => {
+    const json = {
+      resource_changes: [resource('time_rotating', 'monthly', [['create'], null, { rotation_days: 30 }])],
+      resource_drift: [gone('time_rotating', 'monthly')],
+    };
+    const note = noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
+    expect(note).toContain('### 🟢 Creates `time_rotating.monthly` again, because it has expired.');
+    expect(note).toContain('- `time_rotating.monthly`: create again after its expiry; `rotation_days` = `30`\n');
+    expect(note).toContain('- 1 `time_rotating` resource expired: `time_rotating.monthly`\n');
+  });
+
+  test('describes neither reformatted attributes nor the content of an empty block', () => {
+    const policy = (text: string) => ({ assume_role_policy: text, inline_policy: [{ name: '', policy: '' }] });
+    const [before, after] = [policy('{"Statement":[]}'), { assume_role_policy: '{ "Statement": [] }' }];
+    const role = resource('aws_iam_role', 'r', [['update'], before, after]);
+    const other = resource('aws_vpc', 'v', [['update'], { enable_network_address_usage_metrics: true }, {}]);
+    expect(opening(role, other)).toContain('the role `r` (`inline_policy` is removed (it was empty))');
   });
 
   test('says before the dangers that many resources are created again, and how many of them start empty', () => {

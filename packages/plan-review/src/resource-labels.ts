@@ -75,7 +75,15 @@ const countedLabel = byType<string>({
   google_cloud_run_v2_service: 'Cloud Run service',
   google_secret_manager_secret: 'secret',
   google_secret_manager_secret_version: 'secret version',
+  local_file: 'local file',
   proxmox_virtual_environment_vm: 'VM',
+  random_id: 'random id',
+  random_integer: 'random number',
+  random_password: 'random password',
+  random_pet: 'random name',
+  random_shuffle: 'random order',
+  random_string: 'random string',
+  random_uuid: 'random UUID',
 });
 
 /** Returns the label of a resource type, such as `table`. Returns the words of a type without a label: `key vault secret`. */

@@ -10,12 +10,12 @@ import { describeReversal } from './drift';
 import { groupBy } from './group-by';
 import { isDashboardType } from './knowledge/monitoring-types';
 import { isTags } from './knowledge/tags';
-import { isDisposable, isOnlyInState } from './knowledge/utilities';
+import { isDisposable, isOnlyInState, isTimed } from './knowledge/utilities';
 import { anotherSecret, secret } from './masking/mask';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import type { Action, Change, Plan } from './plan/plan';
-import { replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
+import { inPlural, replacementOrder, replacementReason, unknownReason } from './plan/replacement-reason';
 import { idOf } from './plan/resource-id';
 import { isStateful, startsEmpty } from './plan/stored-data';
 import { isRelevant } from './relevant-attributes';
@@ -194,14 +194,7 @@ function commonReason([first, ...others]: readonly Change[]): Phrase {
   const reason = replacementReason(first);
   if (others.length === 0) return reason;
   return others.every((other) => JSON.stringify(replacementReason(other)) === JSON.stringify(reason))
-    ? reason.map((part) =>
-        typeof part === 'string'
-          ? part
-              .replace('its creation', 'their creation')
-              .replace('nothing in it', 'nothing in them')
-              .replace('the resource is', 'the resources are')
-          : part,
-      )
+    ? inPlural(reason)
     : [];
 }
 
@@ -226,7 +219,9 @@ const namedOrListed = (changes: readonly Change[]): Phrase => {
 /** Describes the resources that are created again, and those that contained data. Empty without such resources. */
 export function describeRecreation(again: readonly Change[]): readonly Phrase[] {
   if (again.length === 0) return [];
-  const because = again.length === 1 ? 'it was' : 'they were';
+  const isExpiry = again.every(({ type }) => isTimed(type));
+  const [were, have] = again.length === 1 ? ['it was', 'it has'] : ['they were', 'they have'];
+  const because = isExpiry ? `${have} expired` : `${were} deleted outside Terraform`;
   const kinds = groupBy(
     // the plan also writes the value of a secret
     again.filter(({ type }) => startsEmpty(type) && !/_secret$/.test(type)),
@@ -238,18 +233,14 @@ export function describeRecreation(again: readonly Change[]): readonly Phrase[] 
     [
       'creates ',
       ...namedOrListed(again),
-      ` again, because ${because} deleted outside Terraform`,
+      ` again, because ${because}`,
       ...(count === 0 ? [] : [' (', ...empty, count === 1 ? ' starts empty)' : ' start empty)']),
     ],
   ];
 }
 
 /** Describes the changes to resources that exist only in the state. Only counts new ones, and all of them next to dangers. */
-function inStateOnly(
-  others: readonly Change[],
-  uncovered: readonly Change[],
-  hasDangers: boolean,
-): readonly Phrase[] {
+function inStateOnly(others: readonly Change[], uncovered: readonly Change[], hasDangers: boolean): readonly Phrase[] {
   const hidden = others.filter((change) => !uncovered.includes(change) && change.action !== 'no-op');
   const [only, ...more] = hidden;
   if (only === undefined) return [];
@@ -259,14 +250,16 @@ function inStateOnly(
   return [isCountEnough ? words(count) : [`${count} (`, ...joined(actionsByType(hidden)), ')']];
 }
 
-/** Counts changes by action and type: `deletes 8 random_id and 4 random_pet`. */
+/** Counts changes by action and type: `deletes 8 random ids and 4 random names`. */
 const actionsByType = (changes: readonly Change[]): readonly Phrase[] =>
   verbs.flatMap(([action, verb]) => {
     const types = groupBy(
       changes.filter((change) => change.action === action),
       ({ type }) => type,
     );
-    return [...types].map(([type, { length }], at) => say`${[at === 0 ? `${verb} ` : '']}${words(`${length}`)} ${{ value: type }}`);
+    return [...types].map(([type, { length }], at) =>
+      words(`${at === 0 ? `${verb} ` : ''}${counted(length, labelOf(type))}`),
+    );
   });
 
 /** Counts the resources that were deleted outside Terraform and that the plan does not create again. */

@@ -128,10 +128,12 @@ function closed(phrase: Phrase): Phrase {
   return fixed.split('(').length > fixed.split(')').length ? [...phrase, ')'] : phrase;
 }
 
-/** Returns whether a danger says that the resource is deleted or replaced. */
+/** Returns whether a danger says that the plan deletes or replaces the resource. */
 const isAboutRemoval = ({ what }: DangerGroup): boolean =>
   what.some(
-    (part) => typeof part === 'string' && /\b(?:is (?:archived|deleted|replaced|removed)|moves from)\b/.test(part),
+    (part) =>
+      typeof part === 'string' &&
+      /\b(?:is (?:archived|deleted|replaced|removed)|can(?:not)? be deleted|moves from)\b/.test(part),
   );
 
 /** Maximum number of further resources with the same danger to name, and maximum length of their names. */

@@ -19,7 +19,7 @@ const adviceOnKind: Readonly<Record<DangerKind, Advice>> = {
     remedy: 'back up the data first, or keep the resource (if it was renamed, add a moved block)',
   },
   exposure: {
-    effect: 'outsiders may reach the resource or read its data',
+    effect: 'outsiders may connect or read data',
     remedy: 'restrict the networks, principals or visibility',
   },
   'weaker encryption': {

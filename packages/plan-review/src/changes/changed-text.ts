@@ -143,10 +143,11 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Returns ` is new` or ` is removed` for an entirely new or removed block. */
+/** Returns ` is new`, ` is removed` or ` is removed (it was empty)` for an entirely new or removed block. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
-  return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
+  if (after !== undefined || before === undefined || !isOneBlock(before)) return [];
+  return [itemsOf(before).length === 0 ? ' is removed (it was empty)' : ' is removed'];
 }
 
 const linesAtMost = 20;

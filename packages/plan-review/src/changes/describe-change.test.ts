@@ -222,10 +222,10 @@ test('says that a list or a map loses all of its items', () => {
 });
 
 test.each([
-  ['delete_because_count_index', 'a.b[2]', ' because count no longer includes index 2'],
+  ['delete_because_count_index', 'a.b[2]', ' because count no longer includes its index'],
   ['delete_because_each_key', 'a.b["x"]', ' because for_each no longer includes its key'],
   ['delete_because_wrong_repetition', 'a.b', ' because count or for_each was added or removed'],
-  ['delete_because_no_resource_config', 'a.b', ''],
+  ['delete_because_no_resource_config', 'a.b', ' because it is no longer in the configuration'],
 ])('gives the reason for a deletion: %s', (action_reason, address, reason) =>
   expect(deed({ actions: ['delete'], before: {}, after: null }, { address, type: 'a', name: 'b', action_reason })).toBe(
     `delete${reason}`,

@@ -75,7 +75,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
   return {
     address: change.address,
     action: change.action,
-    note: [...noteOf(change), ...(change.action === 'update' ? words(quietNote(change)) : [])],
+    note: [...noteOf(change), ...(change.action === 'update' ? quietNote(change) : [])],
     lines: [
       ...(change.action === 'create' || change.action === 'delete' ? createdLines(change) : []),
       ...(reported.has(stepsAttribute) ? [] : stepLines(change)),
@@ -101,6 +101,23 @@ function emptiedLines(change: Change, known: readonly Difference[]): readonly Li
       : [];
   });
 }
+
+/**
+ * Returns the lines that say most about a change: without the items of a list or a map that loses all of them, and without attributes that are
+ * only reformatted, unless there are no other lines.
+ */
+export function mainLines(lines: readonly Line[]): readonly Line[] {
+  const emptied = new Set(lines.flatMap(({ text: [label, end] }) => (isEmptied(end) ? [JSON.stringify(label)] : [])));
+  const others = lines.filter(
+    ({ text: [label, end] }) =>
+      !rewritings.some(([, how]) => typeof label === 'string' && label.startsWith(how)) &&
+      (isEmptied(end) || !emptied.has(JSON.stringify(label))),
+  );
+  return others.length > 0 ? others : lines;
+}
+
+const isEmptied = (end: Part | undefined): boolean =>
+  typeof end === 'string' && /^: all \d+ items are removed$/.test(end);
 
 /** Returns the number of items in a list or a map. 0 for other values. */
 const sizeOf = (value: Value): number => (typeof value === 'object' && value !== null ? Object.keys(value).length : 0);
@@ -243,12 +260,12 @@ export function changesOnlyComputed(change: Change): boolean {
 /** Returns whether an update changes nothing that the plan shows, for example only whether values are sensitive. */
 export const isInvisible = (change: Change): boolean => change.action === 'update' && isNothing(differencesOf(change));
 
-function quietNote(change: Change): string {
-  if (isInvisible(change)) return ' with no changed value';
-  if (changesOnlyComputed(change)) return '; only values known after apply may change';
+function quietNote(change: Change): Phrase {
+  if (isInvisible(change)) return [' with no changed value'];
+  if (changesOnlyComputed(change)) return ['; only values known after apply may change'];
   return hasUnstableEtag(change)
-    ? ', which may recur in every plan, because the etag of this object is not its MD5 hash'
-    : '';
+    ? [', which may recur in every plan, because the etag of this object is not its MD5 hash']
+    : [];
 }
 
 /**
@@ -349,31 +366,32 @@ export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'n
   return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
-/** Formats Terraform's reason for a deletion. Returns an empty phrase if the declaration was removed. */
-function deletedBecause({ reason, address }: Change): Phrase {
-  switch (reason) {
-    case 'delete_because_count_index': {
-      const [, index] = /\[(\d+)\]$/.exec(address) ?? [];
-      return words(` because count no longer includes ${index === undefined ? 'it' : `index ${index}`}`);
-    }
-    case 'delete_because_each_key':
-      return words(' because for_each no longer includes its key');
-    case 'delete_because_wrong_repetition':
-      return words(' because count or for_each was added or removed');
-    case 'delete_because_no_module':
-      return words(' because the module was removed');
-    case 'delete_because_no_move_target':
-      return words(' because the target of the moved block does not exist');
-    default:
-      return [];
-  }
+/** Formats Terraform's reason for a deletion. Empty if the plan contains none. */
+function deletedBecause({ reason = '' }: Change): Phrase {
+  const text = deletionReasons.get(reason);
+  return text === undefined ? [] : words(text);
 }
+
+/** Reason for the deletion of a resource whose declaration was removed. */
+export const noLongerConfigured = ' because it is no longer in the configuration';
+
+/** Terraform's reasons for deletions. Source: hashicorp/terraform, internal/command/jsonplan/plan.go */
+const deletionReasons: ReadonlyMap<string, string> = new Map([
+  ['delete_because_no_resource_config', noLongerConfigured],
+  ['delete_because_count_index', ' because count no longer includes its index'],
+  ['delete_because_each_key', ' because for_each no longer includes its key'],
+  ['delete_because_wrong_repetition', ' because count or for_each was added or removed'],
+  ['delete_because_no_module', ' because the module was removed'],
+  ['delete_because_no_move_target', ' because the target of the moved block does not exist'],
+]);
 
 /** Attributes with a hash of what a resource contains, and its name. Source: Terraform Registry, hashicorp/aws 6, hashicorp/google 7 */
 const hashes: ReadonlyMap<string, string> = new Map([
   ['code_sha256', 'code'],
   ['detect_md5hash', 'content'],
+  ['etag', 'etag'],
   ['source_code_hash', 'code'],
+  ['source_hash', 'content'],
 ]);
 
 /** Attributes that refer to the code of a function by the name of an archive. Source: Terraform Registry, hashicorp/google 7 */

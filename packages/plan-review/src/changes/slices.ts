@@ -2,6 +2,7 @@ import { isObject } from '@himeshima/terraform-json';
 import { describeReversal, differencesOfRecreated } from '../drift';
 import { groupBy } from '../group-by';
 import { importanceOf } from '../importance';
+import { isTimed } from '../knowledge/utilities';
 import { type Phrase, words } from '../phrase';
 import { withoutKeys } from '../plan/configuration';
 import type { Action, Change, Plan } from '../plan/plan';
@@ -15,7 +16,7 @@ import { withPlannedPolicy } from './planned-policy';
 export interface Slice {
   /** Name of the slice. Undefined for the group of unrelated resources. */
   readonly name: string | undefined;
-  /** Name that says what it is: `module shop`, or `named too_hot…` for the first words that resource names share. Otherwise the name. */
+  /** Name that says what it is: `module shop`, or `names starting with too_hot`. Otherwise the name. */
   readonly title: string | undefined;
   readonly resources: readonly ChangedResource[];
   /**
@@ -81,7 +82,9 @@ function titleOf(name: string, changes: readonly Change[]): string {
   if (changes.every((change) => moduleOf(change) === name)) return `module ${name}`;
   return name === movedOrImported || changes.every((change) => declaredSlice(change) === name)
     ? name
-    : `named ${name}…`;
+    : changes.every((change) => change.name === name)
+      ? `named ${name}`
+      : `names starting with ${name}`;
 }
 
 /** Minimum number of instances or of identical changes to describe together. */
@@ -125,7 +128,10 @@ function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>
     }));
     return {
       ...described,
-      note: [...words(' again after a deletion outside Terraform'), ...note],
+      note: [
+        ...words(isTimed(change.type) ? ' again after its expiry' : ' again after a deletion outside Terraform'),
+        ...note,
+      ],
       lines: [...lines, ...described.lines],
     };
   }

@@ -41,6 +41,12 @@ export const isOnlyInState = (type: string): boolean => stateTypes.has(type);
 
 const stateTypes: ReadonlySet<string> = new Set(inState);
 
+/**
+ * Returns whether the provider removes a resource of this type from the state when its time is over, so that the next plan creates it again.
+ * Source: Terraform Registry, hashicorp/time 0.13, "time_rotating"
+ */
+export const isTimed = (type: string): boolean => type === 'time_rotating';
+
 /** Resource types that every deployment replaces, or whose deletion has no effect. */
 const disposable: ReadonlySet<string> = new Set([
   ...inState,

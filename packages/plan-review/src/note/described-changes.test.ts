@@ -14,10 +14,10 @@ const monitor = (name: string) => deleted(`aws_cloudwatch_metric_alarm.${name}`)
 
 describe('changes that a danger describes completely', () => {
   test('are not repeated, but counted', () => {
-    expect(changesIn(monitor('a'))).toBe('- described only under “Dangers”: 1 deletion\n');
+    expect(changesIn(monitor('a'))).toBe('- 1 deletion is described only under “Dangers”\n');
     const two = changesIn(monitor('a'), monitor('b'), updated('aws_sqs_queue.q', { delay: 1 }, { delay: 2 }));
     expect(two).toContain('`aws_sqs_queue.q`: update');
-    expect(two).toContain('- described only under “Dangers”: 2 deletions\n');
+    expect(two).toContain('- 2 deletions are described only under “Dangers”\n');
     expect(two).not.toContain('aws_cloudwatch_metric_alarm.a');
   });
 
@@ -30,7 +30,7 @@ describe('changes that a danger describes completely', () => {
   test('are not repeated if the danger is one of many', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const note = noteOf(reviewed(...names.map(monitor)), { commit: undefined });
-    expect(note).toContain('described only under “Dangers”: 5 deletions');
+    expect(note).toContain('- 5 deletions are described only under “Dangers”');
     const [, dangers = ''] = note.split('**Dangers**');
     for (const name of names)
       expect(dangers.match(new RegExp(`aws_cloudwatch_metric_alarm\\.${name}\\b`, 'g'))).toHaveLength(1);
@@ -38,7 +38,7 @@ describe('changes that a danger describes completely', () => {
 
   test('are counted in a terminal, too', () => {
     const text = terminalOf(reviewed(monitor('a')), { columns: 100, colour: false });
-    expect(text).toContain('· described only under “Dangers”: 1 deletion');
+    expect(text).toContain('· 1 deletion is described only under “Dangers”');
     expect(text.match(/aws_cloudwatch_metric_alarm\.a/g)).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-import type { ChangedResource } from '../changes/describe-change';
+import { type ChangedResource, noLongerConfigured } from '../changes/describe-change';
 import type { Slice } from '../changes/slices';
 import { groupBy } from '../group-by';
 import { inOneLine, namedIn } from '../group-dangers';
@@ -13,7 +13,7 @@ const nouns: Readonly<Record<string, string>> = { create: 'creation', update: 'u
 /** Slices without the changes that the section about dangers already describes. */
 interface RemainingChanges {
   readonly slices: readonly Slice[];
-  /** Counts the removed changes: `described only under “Dangers”: 2 deletions and 1 update`. Empty if no change was removed. */
+  /** Counts the removed changes: `2 deletions and 1 update are described only under “Dangers”`. Empty if no change was removed. */
   readonly described: Phrase;
 }
 
@@ -47,12 +47,16 @@ export function omitDescribedChanges(slices: readonly Slice[], dangers: readonly
 
 function countsOf(described: ReadonlyMap<string, readonly ChangedResource[]>): Phrase {
   const counts = [...described].map(([action, those]) => words(counted(those.length, nouns[action] ?? action)));
-  return counts.length === 0 ? [] : say`described only under “Dangers”: ${joined(counts)}`;
+  const isOne = described.size === 1 && [...described.values()].every(({ length }) => length === 1);
+  return counts.length === 0 ? [] : say`${joined(counts)} ${[isOne ? 'is' : 'are']} described only under “Dangers”`;
 }
+
+/** Returns whether a deletion has no reason, or the most common one. */
+const isUsual = (note: Phrase): boolean => ['', noLongerConfigured].includes(plain(note));
 
 /** Returns whether a sentence contains all values of a change. The values of a deleted resource no longer matter. */
 const describes = (sentence: string, { action, note, lines, afterApply }: ChangedResource): boolean =>
-  (action === 'delete' && note.length === 0 && / is deleted\b/.test(sentence)) ||
+  (action === 'delete' && isUsual(note) && / is deleted\b/.test(sentence)) ||
   (Object.hasOwn(nouns, action) &&
     note.length + afterApply.length === 0 &&
     lines.every(({ text, items }) => items.length === 0 && sentence.includes(plain(text))));

@@ -1,6 +1,6 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
-import { created, deleted, updated } from '../rules/dangers.fixture';
+import { created, deleted, replaced, updated } from '../rules/dangers.fixture';
 import { noteOf } from './note';
 
 const note = (...sizes: readonly number[]) => {
@@ -41,6 +41,49 @@ test('describes identical new resources of a slice together, and identical delet
   expect(text).toContain('- 3 instances: create with `instance_type` = `t3.small`\n  - `aws_instance.a4`');
   expect(text).toContain(
     '- 3 things: delete; it is unknown whether they hold data\n  - `example_thing.b1`, `example_thing.b2` and `example_thing.b3`\n',
+  );
+});
+
+test('describes instances that count no longer includes, and replacements for the same reason, together', () => {
+  const indexes = [2, 3, 4];
+  const pets = indexes.map((at) => ({
+    ...deleted('random_pet.p'),
+    address: `random_pet.p[${at}]`,
+    action_reason: 'delete_because_count_index',
+  }));
+  const ids = indexes.map((at) => ({
+    ...replaced(`random_id.i${at}`, { keepers: 'a' }, {}),
+    change: {
+      actions: ['delete', 'create'],
+      before: { keepers: { a: 'b' } },
+      after: {},
+      after_unknown: { keepers: true },
+      replace_paths: [['keepers']],
+    },
+  }));
+  const text = noteOf(reviewOf(planOf({ resource_changes: [...pets, ...ids] }, { stack: 'dev' })), {
+    commit: undefined,
+  });
+  expect(text).toContain('- 3 random names: delete because count no longer includes their indexes\n');
+  expect(text).toContain(
+    '- 3 random ids: replace because `keepers` is known only after apply: destroyed and created again\n',
+  );
+});
+
+test('describes objects of which only the etag changes together', () => {
+  const objects = ['a', 'b', 'c'].map((name) =>
+    updated(
+      `aws_s3_object.${name}`,
+      { etag: `${name}1`, server_side_encryption: 'aws:kms' },
+      { etag: `${name}2`, server_side_encryption: 'aws:kms' },
+    ),
+  );
+  expect(noteOf(reviewOf(planOf({ resource_changes: objects }, { stack: 'dev' })), { commit: undefined })).toContain(
+    [
+      '- 3 S3 objects: update, which may recur in every plan, because the etags of these objects are not their MD5 hashes',
+      '  - the etag changes',
+      '  - `aws_s3_object.a`, `aws_s3_object.b` and `aws_s3_object.c`',
+    ].join('\n'),
   );
 });
 

@@ -57,5 +57,5 @@ const keyOf = ({ address, action, note, lines, afterApply, waitsFor }: ChangedRe
     lines,
     afterApply,
     waitsFor,
-    action === 'create' || action === 'delete' || lines.length > 0 ? '' : address,
+    action === 'create' || action === 'delete' || lines.length + afterApply.length > 0 ? '' : address,
   ]);

@@ -123,7 +123,7 @@ interface Entry {
 
 /** Returns the entries in the sections of a note about changes. */
 function entriesIn(note: string, known: ReadonlySet<string>): readonly Entry[] {
-  const sections = note.split(/^\*\*(?=[A-Z])/m).filter((one) => /^(?:Changes|Not judged: [^*]*)\*\*$/m.test(one));
+  const sections = note.split(/^\*\*(?=[A-Z])/m).filter((one) => /^(?:Changes|Not judged [^*]*)\*\*$/m.test(one));
   return sections.flatMap((section) =>
     section.split(/^- /m).flatMap((text): Entry[] => {
       const [first = '', ...further] = text.trimEnd().split('\n');

@@ -30,7 +30,7 @@ describe('the list of dangers', () => {
 
   test('adds the effect to the first danger of a kind that states no consequence', () =>
     expect(note(repository('a'), repository('b')).filter((line) => line.startsWith('- **Exposure'))).toEqual([
-      '- **Exposure:** `github_repository.a` is public (`visibility`: `public`): outsiders may reach the resource or read its data; the same applies to `github_repository.b`',
+      '- **Exposure:** `github_repository.a` is public (`visibility`: `public`): outsiders may connect or read data; the same applies to `github_repository.b`',
     ]));
 
   test('distinguishes weaker encryption from exposure', () => {

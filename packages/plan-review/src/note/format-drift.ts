@@ -1,6 +1,7 @@
 import type { Line } from '../changes/changed-text';
 import { attributesOfDrift, countDrifted, type Drift, type DriftedValues, type KeptDrift } from '../drift';
 import { type DangerGroup, inOneLine } from '../group-dangers';
+import { isTimed } from '../knowledge/utilities';
 import { capitalized, counted, joined, type Phrase, say, strong, words } from '../phrase';
 
 export const driftTitle = 'Drift';
@@ -17,11 +18,11 @@ export const inThePresent = (phrase: Phrase): Phrase =>
 
 /** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
 export const formatDrift = (drift: Drift): Phrase =>
-  say`${whatHappened(drift)} outside Terraform${[drift.isReverted ? ', and the plan reverts the change' : '']}${unnamedIn(drift)}`;
+  say`${whatHappened(drift)}${[drift.isReverted ? ', and the plan reverts the change' : '']}${unnamedIn(drift)}`;
 
 /** Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`. */
 export const formatKeptDrift = (drift: Drift): Phrase =>
-  say`${whatHappened(drift)} outside Terraform, and the plan keeps the change${unnamedIn(drift)}`;
+  say`${whatHappened(drift)}, and the plan keeps the change${unnamedIn(drift)}`;
 
 /** Review with the values that were changed outside Terraform, and that the plan keeps. */
 interface WithDrift {
@@ -51,8 +52,10 @@ const unnamedIn = ({ isDeleted, addresses }: Drift): Phrase =>
 function whatHappened({ types, isDeleted, attributes, addresses }: Drift): Phrase {
   const what = isDeleted ? countDrifted({ types, addresses }) : attributesOfDrift({ types, attributes, addresses });
   const subjects = isDeleted ? addresses : attributes;
-  const verb = words(`${subjects.length === 1 ? 'was' : 'were'} ${isDeleted ? 'deleted' : 'changed'}`);
-  return say`${what} ${verb}`;
+  const were = subjects.length === 1 ? 'was' : 'were';
+  const happened =
+    isDeleted && types.every(isTimed) ? 'expired' : `${were} ${isDeleted ? 'deleted' : 'changed'} outside Terraform`;
+  return say`${what} ${words(happened)}`;
 }
 
 /**

@@ -299,7 +299,10 @@ describe('notes that exceed the maximum length', () => {
         'aws_sqs_queue.web_out',
       ].map((address) => update(address, { delay: 1 }, { delay: address.length })),
     });
-    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual(['module shop: 2 resources', 'named web…: 2 resources']);
+    expect(text.match(/(?<=<summary>).*(?=<)/g)).toEqual([
+      'module shop: 2 resources',
+      'names starting with web: 2 resources',
+    ]);
   });
 
   test('shows no title for a single resource of a module', () => {

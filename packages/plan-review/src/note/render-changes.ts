@@ -3,6 +3,7 @@ import { actionText, type ChangedResource } from '../changes/describe-change';
 import { markedItem } from '../changes/paired-lines';
 import type { Slice } from '../changes/slices';
 import { counted, joined, joinedBySemicolons, type Phrase, say, words } from '../phrase';
+import { inPlural } from '../plan/replacement-reason';
 import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
@@ -62,7 +63,6 @@ export function renderChanges(
         title,
         open: open.slice(0, most),
         folded: [...open.slice(most), ...those('folded')],
-        isOnly: slices.length === 1,
         isFirst: at === 0,
         isOpen: isSmall || openLines >= 0 || at === 0,
       };
@@ -73,11 +73,9 @@ export function renderChanges(
       ...(leftOut.length === 0 ? [] : [leftOutLine(countIn(leftOut))]),
       ...(described.length === 0 ? [] : [bullet(described)]),
     ];
-    // Markdown requires an empty line after a collapsed section
-    return {
-      away,
-      lines: counts.length === 0 || lines.length === 0 ? [...lines, ...counts] : [...lines, '', ...counts],
-    };
+    const blocks = counts.length === 0 ? lines : [...lines, counts.join('\n')];
+    // Markdown requires an empty line before and after a collapsed section
+    return { away, lines: blocks.flatMap((block, at) => (at === 0 ? [block] : ['', block])) };
   };
 }
 
@@ -93,21 +91,18 @@ interface ShownSlice {
   readonly title: string | undefined;
   readonly open: readonly WrittenChange[];
   readonly folded: readonly WrittenChange[];
-  readonly isOnly: boolean;
   readonly isFirst: boolean;
   /** Whether the slice is open even if nothing in it is removed. */
   readonly isOpen: boolean;
 }
 
-function sliceText({ title: name, open, folded: less, isOnly, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
+function sliceText({ title: name, open, folded: less, isFirst, isOpen: isOpenAnyway }: ShownSlice): string {
   const linesOf = (written: readonly WrittenChange[]) => written.flatMap(({ lines }) => lines);
   const count = countIn(open) + countIn(less);
   // the address of a single resource says as much as the name of its slice
   const title = count > 1 ? name : undefined;
   const inside = [...linesOf(open), ...lessImportant(countIn(less), open.length === 0, linesOf(less))];
-  if (title === undefined && open.length + less.length <= openAtMost && open.length > 0)
-    // Markdown requires an empty line before and after a collapsed section
-    return isOnly ? inside.join('\n') : `${isFirst ? '' : '\n'}${inside.join('\n')}\n`;
+  if (title === undefined && open.length + less.length <= openAtMost && open.length > 0) return inside.join('\n');
   const many = counted(count, title === undefined && !isFirst ? 'other resource' : 'resource');
   const isOpen = isOpenAnyway || open.some(({ resource }) => removes(resource));
   return details(title === undefined ? many : `${plainTitle(title)}: ${many}`, inside, { isOpen });
@@ -166,10 +161,12 @@ export function writtenGroup(
   const rest = group.length - named.length;
   const addresses = links(joined([...named.map(nameWithValues), ...(rest > 0 ? [words(`${rest} more`)] : [])]));
   const isShort =
-    first.action === 'update' && line !== undefined && line.items.length + more.length + first.afterApply.length === 0;
+    first.action === 'update' &&
+    line !== undefined &&
+    first.note.length + line.items.length + more.length + first.afterApply.length === 0;
   const lines = isShort
     ? [bullet([...line.text, ` in ${resources}`])]
-    : inFewLines(say`${words(resources)}: ${actionText(first)}`, first, (phrase) => phrase);
+    : inFewLines(say`${words(resources)}: ${inPlural(actionText(first))}`, first, (phrase) => phrase);
   return [{ resource: first, count: group.length, lines: [...lines, bullet(addresses, 1)] }];
 }
 

@@ -12,7 +12,7 @@ const noteWith = (...changes: readonly object[]) =>
 const sectionOf = (note: string, title: string): readonly string[] =>
   (note.split(`**${title}**\n\n`)[1] ?? '').split('\n\n')[0]?.split('\n') ?? [];
 
-const unjudgedIn = (note: string) => sectionOf(note, 'Not judged: review these yourself');
+const unjudgedIn = (note: string) => sectionOf(note, 'Not judged by any rule: review these yourself');
 
 const client = (name: string, ...urls: readonly string[]) =>
   updated(`aws_cognito_user_pool_client.${name}`, { callback_urls: ['https://a.example'] }, { callback_urls: urls });
@@ -96,7 +96,7 @@ describe.each([
       updated('aws_sqs_queue.q', { delay_seconds: 1 }, { delay_seconds: 2 }),
     ];
     const text = render(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })));
-    const [, section = ''] = text.split('Not judged: review these yourself');
+    const [, section = ''] = text.split('Not judged by any rule: review these yourself');
     const [unjudged = '', others = ''] = section.split('aws_sqs_queue.q');
     expect(unjudged).toMatch(/aws_cognito_user_pool_client\.web[\s\S]*callback_urls/);
     expect(others).not.toContain('callback_urls');

@@ -10,7 +10,7 @@ import { describeRemovals, describeUnjudged, mayHoldData, type UnjudgedChange } 
 import { groupEqual } from './equal-changes';
 
 /** Title of the section about changes that no rule has judged. */
-export const unjudgedTitle = 'Not judged: review these yourself';
+export const unjudgedTitle = 'Not judged by any rule: review these yourself';
 
 /** Section about changes that no rule has judged. */
 interface UnjudgedSection<Line> {

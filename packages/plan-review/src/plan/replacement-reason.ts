@@ -70,6 +70,22 @@ function isOnlyRewritten(change: Change, name: string): boolean {
   return isIn(formatted ?? []) && !isIn([...(reordered ?? []), ...known.map(({ path }) => path), ...afterApply]);
 }
 
+/** Returns the reason for a change of one resource as the reason for the same change of several. */
+export const inPlural = (reason: Phrase): Phrase =>
+  reason.map((part) =>
+    typeof part === 'string' ? plurals.reduce((text, [one, several]) => text.replace(one, several), part) : part,
+  );
+
+const plurals = [
+  ['because it is no longer', 'because they are no longer'],
+  ['its creation', 'their creation'],
+  ['its index', 'their indexes'],
+  ['its key', 'their keys'],
+  ['nothing in it', 'nothing in them'],
+  ['the etag of this object is not its MD5 hash', 'the etags of these objects are not their MD5 hashes'],
+  ['the resource is', 'the resources are'],
+] as const;
+
 /** Maximum number of changed attributes to name as probable reasons. */
 const causesAtMost = 2;
 

@@ -152,13 +152,13 @@ describe('broader access', () => {
     expect(unknown(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
     const reference = '${data.aws_iam_policy_document.d.json}';
     expect(unknown(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
-      'the permissions of aws_iam_policy.p are unknown: its policy cannot be parsed',
+      'the permissions of aws_iam_policy.p are unknown: its policy changes, but cannot be parsed',
     ]);
     expect(unknown(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
     const { change, ...resource } = updated('aws_kms_key.k', { policy: narrow }, { policy: '{}' });
     const marks = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
     expect(unknown({ ...resource, change: { ...change, ...marks } })).toEqual([
-      'the permissions of aws_kms_key.k are unknown: its policy is sensitive',
+      'the permissions of aws_kms_key.k are unknown: its policy changes, but is sensitive',
     ]);
   });
 });

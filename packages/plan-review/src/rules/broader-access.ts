@@ -100,7 +100,9 @@ export const rightsUnknown: Rule = (plan) =>
       held.unknownBecause !== 'known after apply'
         ? [
             ...subject,
-            held.unknownBecause === 'sensitive' ? ': its policy is sensitive' : ': its policy cannot be parsed',
+            held.unknownBecause === 'sensitive'
+              ? ': its policy changes, but is sensitive'
+              : ': its policy changes, but cannot be parsed',
           ]
         : held.kind === 'trust'
           ? say`who can assume ${address} is known only after apply`

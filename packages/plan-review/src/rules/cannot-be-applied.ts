@@ -45,7 +45,7 @@ export const lacksSnapshotName = ({ type, before }: Change): boolean =>
 function snapshotWithoutName(change: Change): readonly Danger[] {
   if (!lacksSnapshotName(change)) return [];
   const { address, action } = change;
-  const without = say`cannot be deleted: its final snapshot has no name (${'final_snapshot_identifier'} is not set), and after a deletion, only that snapshot contains its data`;
+  const without = say`cannot be deleted: ${'final_snapshot_identifier'} is not set, so its final snapshot, which would keep its data, has no name`;
   const what =
     action === 'replace'
       ? say`${address} is replaced${replacementReason(change)}, but ${without}`

@@ -131,7 +131,7 @@ function removalContext(changes: Changes, change: Change | undefined, { rule, wh
           [
             scheduleOf(change),
             ...(change?.action === 'delete' && change.reason === 'delete_because_no_resource_config'
-              ? [['no longer in the configuration']]
+              ? [['it is no longer in the configuration']]
               : []),
           ].filter(({ length }) => length > 0),
         );

@@ -174,7 +174,7 @@ test('reports the loss of a database, except for its final snapshot', () => {
   ]);
   const unnamed = { skip_final_snapshot: false, final_snapshot_identifier: null };
   const why =
-    'cannot be deleted: its final snapshot has no name (final_snapshot_identifier is not set), and after a deletion, only that snapshot contains its data';
+    'cannot be deleted: final_snapshot_identifier is not set, so its final snapshot, which would keep its data, has no name';
   expect(lost(unnamed)).toEqual([`cannot be applied: aws_db_instance.d ${why}`]);
   expect(dangersOf(replaced('aws_db_instance.d', unnamed))).toContain(
     `cannot be applied: aws_db_instance.d is replaced, but ${why}`,
