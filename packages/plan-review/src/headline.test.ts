@@ -205,6 +205,16 @@ describe('the opening of a review', () => {
     );
   });
 
+  test('names several updates of different kinds, without their values', () => {
+    const types = ['sqs_queue', 'sns_topic', 'sfn_activity', 'lambda_alias', 'batch_job_queue'];
+    const updates = types.map((type, at) =>
+      resource(`aws_${type}`, 'a', [['update'], { [`size${at}`]: 1 }, { [`size${at}`]: 2 }]),
+    );
+    expect(opening(...updates)).toBe(
+      '### 🟡 Changes the queue `a`, the topic `a`, and `aws_sfn_activity.a`, `aws_lambda_alias.a` and `aws_batch_job_queue.a`. 1 change is not judged.',
+    );
+  });
+
   test('counts many new resources by the most important kinds, those with data first', () => {
     const some = (type: string, count: number) =>
       Array.from({ length: count }, (_, at) => resource(type, `r${at}`, [['create'], null, {}]));

@@ -38,8 +38,8 @@ const namedAtMost = 3;
 /** Maximum number of workflows to name because their steps change. */
 const workflowsAtMost = 3;
 
-/** Maximum number of changed resources to name if each is the only one of its kind. */
-const differentAtMost = 4;
+/** Maximum number of changed resources to name if each is the only one of its kind: with what changes, or without. */
+const differentAtMost = { described: 4, named: 6 } as const;
 
 /** Maximum number of new resources to name. If there are more, they are only counted. */
 const createdAtMost = 2;
@@ -315,7 +315,11 @@ function formatResources(
   const singles = new Set(ofOwnKind.length > most ? [] : ofOwnKind);
   // counts of single resources take as much space as their names
   const areAllDifferent = ofOwnKind.length === changes.length;
-  const updatedAtMost = areAllDifferent && changes.length <= differentAtMost ? differentAtMost : namedAtMost;
+  const { length } = changes;
+  const isNamesOnly =
+    action === 'update' && areAllDifferent && length > differentAtMost.described && length <= differentAtMost.named;
+  const updatedAtMost =
+    areAllDifferent && length <= differentAtMost.named ? Math.max(length, namedAtMost) : namedAtMost;
   const outliers = action === 'update' ? kindsOfChange.flatMap(outliersIn) : [];
   const isNamed = (change: Change): boolean => {
     if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
@@ -370,7 +374,9 @@ function formatResources(
       ? [[...common, ...namesOf(named)]]
       : [namedOthers, namedWorkflows]
           .filter(({ length }) => length > 0)
-          .map((those) => namesOf(those.map((change) => ({ ...change, suffix: suffixOf(plan, change, isOnly) }))))),
+          .map((those) =>
+            namesOf(those.map((change) => ({ ...change, suffix: isNamesOnly ? [] : suffixOf(plan, change, isOnly) }))),
+          )),
     ...shown
       .map(([label, count]) => {
         const those = changes.filter((change) => labelOfChange(change) === label && !named.includes(change));

@@ -12,7 +12,7 @@ const informativeWords = new Set(
   `access acl action actions allow ami billing capacity cidr cidrs class command count cpu cron days delete deny desired destination direction effect
   end engine expiration expires expiry expression filter gateway handler hash image ingress instance machine max memory min model
   permissions policy port ports prefix prefixes protocol query ranges records replicas resource retention rule runtime
-  schedule script service size sku source statistic threshold tier ttl type uri url value values version visibility zone`.split(
+  schedule script service size sku source statement statements statistic threshold tier ttl type uri url value values version visibility zone`.split(
     /\s+/,
   ),
 );

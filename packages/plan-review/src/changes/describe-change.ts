@@ -421,11 +421,18 @@ export function describeDifference(type: string, { path, before, after }: Differ
   const hashed = hashes.get(path.join('.'));
   if (hashed !== undefined) return [{ text: words(`the ${hashed} changes`), items: [] }];
   const named = namedValues(before, after);
-  if (named === undefined) return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+  if (named === undefined) {
+    const line = changedText(say`${pathText(path)}`, ...oneText(before, after));
+    return [isForever(type, path, after) ? { ...line, text: [...line.text, ' (forever)'] } : line];
+  }
   const isItem = /^\[.*\]$/.test(path.at(-1) ?? '');
   const label = [...(isItem ? path.slice(0, -1) : path), `[${named.name}]`];
   return [changedText(say`${pathText(label)}`, named.before, named.after)];
 }
+
+/** Returns whether a retention period never ends, although its value is 0. Source: Terraform Registry, hashicorp/aws 6, "aws_cloudwatch_log_group" */
+const isForever = (type: string, path: readonly string[], value: Value | undefined): boolean =>
+  type === 'aws_cloudwatch_log_group' && path.join('.') === 'retention_in_days' && value === 0;
 
 type Rewriting = Differences['rewritten'][number]['as'];
 

@@ -70,7 +70,7 @@ test('describes instances that count no longer includes, and replacements for th
   );
 });
 
-test('describes objects of which only the etag changes together', () => {
+test('describes objects of which only the etag changes together, and last', () => {
   const objects = ['a', 'b', 'c'].map((name) =>
     updated(
       `aws_s3_object.${name}`,
@@ -78,8 +78,14 @@ test('describes objects of which only the etag changes together', () => {
       { etag: `${name}2`, server_side_encryption: 'aws:kms' },
     ),
   );
-  expect(noteOf(reviewOf(planOf({ resource_changes: objects }, { stack: 'dev' })), { commit: undefined })).toContain(
+  const other = updated('aws_cloudwatch_log_group.g', { retention_in_days: 14 }, { retention_in_days: 0 });
+  expect(
+    noteOf(reviewOf(planOf({ resource_changes: [...objects, other] }, { stack: 'dev' })), { commit: undefined }),
+  ).toContain(
     [
+      '- `aws_cloudwatch_log_group.g`: update',
+      '  - `retention_in_days`: `14` → `0` (forever)',
+      '',
       '- 3 S3 objects: update, which may recur in every plan, because the etags of these objects are not their MD5 hashes',
       '  - the etag changes',
       '  - `aws_s3_object.a`, `aws_s3_object.b` and `aws_s3_object.c`',

@@ -12,7 +12,7 @@ export interface GroupedSlice {
 /**
  * Groups resources of one type with identical changes, such as `memory_size: 128 → 256` of 17 functions, and new instances of the same
  * declaration. Updates are grouped across slices, and returned as a first slice without a title; other actions are grouped within each
- * slice. Updates without a changed value come last.
+ * slice. Updates without a changed value, or that may recur in every plan, come last.
  */
 export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
   const updates = equalIn(slices.flatMap(({ resources }) => resources.filter(isUpdate)));
@@ -26,7 +26,11 @@ export function groupEqual(slices: readonly Slice[]): readonly GroupedSlice[] {
       (group) => (group.length >= fewestTogether ? [group] : group.map((one) => [one])),
     ),
   }));
-  const all = [{ title: undefined, groups: common }, ...others, { title: undefined, groups: equalNotes(quiet) }];
+  const all = [
+    { title: undefined, groups: common.filter((group) => !isNoise(group)) },
+    ...others,
+    { title: undefined, groups: [...common.filter(isNoise), ...equalNotes(quiet)] },
+  ];
   return all.filter(({ groups }) => groups.length > 0);
 }
 
@@ -41,6 +45,10 @@ function describedWith(instances: Slice['instances'], resource: ChangedResource)
 /** Returns whether an update shows no changed value. Its note says why. */
 const isInvisible = ({ action, lines, afterApply }: ChangedResource) =>
   action === 'update' && lines.length + afterApply.length === 0;
+
+/** Returns whether the changes say nothing about the next apply, because they may recur in every plan. */
+const isNoise = ([first]: readonly ChangedResource[]): boolean =>
+  first?.note.some((part) => typeof part === 'string' && part.includes('may recur in every plan')) === true;
 
 /** Groups updates without a changed value by their notes, whatever their types. */
 const equalNotes = (resources: readonly ChangedResource[]) => [

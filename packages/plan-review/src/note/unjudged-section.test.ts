@@ -86,6 +86,22 @@ test('shows only the most important of many changes, and says so', () => {
   expect(shown[0]).toBe('- `aws_route_table.private`: update');
 });
 
+test('shows new resources of different types as examples, first those that grant rights', () => {
+  const tags = Array.from({ length: 30 }, (_, at) => created(`oci_identity_tag.t${at}`, { value: `v${at}` }));
+  const lines = unjudgedIn(
+    noteWith(
+      ...tags,
+      created('oci_core_internet_gateway.g', { enabled: true }),
+      created('oci_identity_policy.p', { statements: ['allow group a to manage users in tenancy'] }),
+    ),
+  );
+  expect(lines.filter((line) => line.startsWith('- `')).slice(0, 3)).toEqual([
+    '- `oci_identity_policy.p`: create with `statements` = `allow group a to manage users in tenancy`',
+    '- `oci_core_internet_gateway.g`: create with `enabled` = `true`',
+    '- `oci_identity_tag.t0`: create with `value` = `v0`',
+  ]);
+});
+
 describe.each([
   ['terminal', (review: Review) => terminalOf(review, { columns: 100, colour: false })],
   ['page', (review: Review) => htmlOf([review])],

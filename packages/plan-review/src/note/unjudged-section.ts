@@ -4,6 +4,7 @@ import type { Slice } from '../changes/slices';
 import { groupBy } from '../group-by';
 import { importanceOf } from '../importance';
 import { counted, joined, type Phrase, words } from '../phrase';
+import type { Action } from '../plan/plan';
 import { typeIn } from '../plan/resource-id';
 import type { Review } from '../review';
 import { describeRemovals, describeUnjudged, mayHoldData, type UnjudgedChange } from '../unjudged-changes';
@@ -48,11 +49,10 @@ export function unjudgedSection<Line>(
   const areMost = 2 * first.length >= entries.length;
   const short = areMost ? first : entries.filter(({ lines }) => lines.length <= examples.lines);
   const byUrgency = (a: Entry<Line>, b: Entry<Line>) => (areMost ? 0 : a.urgency - b.urgency);
-  const fitting = short
-    .toSorted(
-      (a, b) => a.rank - b.rank || byUrgency(a, b) || b.importance - a.importance || a.lines.length - b.lines.length,
-    )
-    .slice(0, areMost ? short.length : examples.changes);
+  const sorted = short.toSorted(
+    (a, b) => a.rank - b.rank || byUrgency(a, b) || b.importance - a.importance || a.lines.length - b.lines.length,
+  );
+  const fitting = areMost ? sorted : ofDifferentTypes(sorted).slice(0, examples.changes);
   const shown = new Set(fitting.flatMap(({ addresses }) => addresses));
   const count = countUnjudged(review, shown);
   const removals = describeRemovals(review.unjudged.filter(({ address }) => !shown.has(address)));
@@ -89,8 +89,9 @@ interface Entry<Line> {
   readonly lines: readonly Line[];
   /** Position among the entries: deletions and replacements first, then other values, then additions, and new resources last. */
   readonly rank: number;
-  /** Position among changes of attributes: reachability first, then rights, then programs. */
+  /** Position among changes of attributes: reachability first, then rights, then programs. Position among new resources: rights first. */
   readonly urgency: number;
+  readonly type: string;
   /** Importance of the resource type. */
   readonly importance: number;
 }
@@ -102,10 +103,25 @@ const urgent = [
   /code|command|container|handler|image|runtime|template|version/,
 ] as const;
 
-function urgencyOf(changes: readonly UnjudgedChange[]): number {
-  const names = changes.flatMap(({ attributes }) => attributes);
-  const place = urgent.findIndex((pattern) => names.some((name) => pattern.test(name)));
-  return place < 0 ? urgent.length : place;
+/** Matches types of new resources, most urgent first. */
+const urgentTypes = [
+  /_(?:\w*policy|role\w*|permissions?|grants?|\w*binding|\w*member|credentials?|(?:access|api|auth)_key)$/,
+  /_(?:internet_gateway|public_ip\w*|\w*firewall\w*|\w*peering\w*|vpn\w*)$/,
+] as const;
+
+function urgencyOf(type: string, action: Action, changes: readonly UnjudgedChange[]): number {
+  const [names, patterns] =
+    action === 'create' ? [[type], urgentTypes] : [changes.flatMap(({ attributes }) => attributes), urgent];
+  const place = patterns.findIndex((pattern) => names.some((name) => pattern.test(name)));
+  return place < 0 ? patterns.length : place;
+}
+
+/** Moves the further new resources of each type behind the first ones, so that examples show different types. */
+function ofDifferentTypes<Line>(entries: readonly Entry<Line>[]): readonly Entry<Line>[] {
+  const seen = new Set<string>();
+  const isFurther = ({ rank, type }: Entry<Line>) => rank === created && seen.size === seen.add(type).size;
+  const further = new Set(entries.filter(isFurther));
+  return [...entries.filter((one) => !further.has(one)), ...further];
 }
 
 /** Renders each unjudged change. Identical changes share an entry. */
@@ -133,7 +149,8 @@ function entriesOf<Line>(
         addresses: group.map(({ address }) => address),
         lines: render(group, aboutData(group.length, ofAddress.get(first.address))),
         rank: rankOf(first),
-        urgency: urgencyOf(ofAddress.get(first.address) ?? []),
+        urgency: urgencyOf(typeIn(first.address), first.action, ofAddress.get(first.address) ?? []),
+        type: typeIn(first.address),
         importance: importanceOf(typeIn(first.address)),
       },
     ];
@@ -143,8 +160,11 @@ function entriesOf<Line>(
 /** Matches types of files in buckets, which often contain code or configuration. */
 const file = /^(?:aws_s3(?:_bucket)?_object|azurerm_storage_blob|google_storage_bucket_object)$/;
 
+/** Rank of new resources, the last. */
+const created = 3;
+
 function rankOf({ address, action, lines }: ChangedResource): number {
-  if (action !== 'update') return action === 'create' ? 3 : file.test(typeIn(address)) ? 2 : 0;
+  if (action !== 'update') return action === 'create' ? created : file.test(typeIn(address)) ? 2 : 0;
   return lines.some(replacesValue) ? 1 : 2;
 }
 

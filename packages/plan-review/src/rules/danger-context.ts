@@ -119,7 +119,7 @@ function nameOf(change: Change | undefined): Phrase {
   const isShown = change.replacedBecause.some(([first]) => first === attribute);
   return isShown || name === undefined || name.length > longest || change.address.includes(name)
     ? []
-    : say`its name is ${{ value: name }}`;
+    : say`the existing one is named ${{ value: name }}`;
 }
 
 function removalContext(changes: Changes, change: Change | undefined, { rule, what }: Danger): Phrase {
