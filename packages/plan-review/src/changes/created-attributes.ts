@@ -9,7 +9,7 @@ import { startsEmpty } from '../plan/stored-data';
 import { byImportance, type Importance, importanceOfAttribute, isAbove } from './attribute-importance';
 import { textOf } from './attribute-text';
 import type { Line } from './changed-text';
-import { type Leaf, leavesIn } from './leaves';
+import { type Leaf, leavesIn, leavesOf } from './leaves';
 import { shortPath } from './short-path';
 import { statementsIn } from './statements';
 import { isPartOfRule, ruleOfResource } from './traffic';
@@ -164,7 +164,7 @@ function attributesOf(changes: Instances): readonly ShownAttribute[] {
   const declared = changes.map((change) => change.declared ?? {});
   const names = new Set(declared.flatMap((values) => Object.keys(values)));
   // Terraform omits dynamic blocks from the configuration
-  const others = changes.map(({ after }) => omitting(after, (name) => names.has(name)));
+  const others = changes.map(({ after }) => (names.size === 0 ? after : omitting(after, (name) => names.has(name))));
   const isShown = ({ importance, isInBlock }: ShownAttribute) =>
     first.declared === undefined || isInBlock ? isAbove(importance, 'other') : importance === 'unprotected';
   const rules = changes.map(({ type, after }) => ruleOfResource(type, after));
@@ -199,32 +199,36 @@ const ruleShown = (direction: string, texts: readonly string[]): ShownAttribute 
 
 /** Formats the attributes of the instances of a declaration. */
 function shownIn(first: DescribedChange, instances: readonly ValueObject[]): readonly ShownAttribute[] {
-  const leaves = instances.map((values) => new Map(leavesIn([values]).map((leaf) => [leaf.path.join('.'), leaf])));
+  const [only, ...others] = instances;
+  if (only !== undefined && others.length === 0)
+    return leavesOf(only).flatMap((leaf) => shownAs(leaf, (text) => [text], first));
+  const leaves = instances.map((values) => new Map(leavesOf(values).map((leaf) => [leaf.path.join('.'), leaf])));
   const textsOf = ({ path }: Leaf) =>
     leaves.map((those) => textOf(path.at(-1) ?? '', those.get(path.join('.'))?.values ?? []));
-  return leavesIn(instances).flatMap((leaf) => shownAs(leaf, textsOf(leaf), first));
+  return leavesIn(instances).flatMap((leaf) => shownAs(leaf, () => textsOf(leaf), first));
 }
 
-/** Formats an attribute. Returns an empty list for values that say little. */
-function shownAs(leaf: Leaf, texts: readonly string[], { type, name }: DescribedChange): readonly ShownAttribute[] {
+/**
+ * Formats an attribute. Returns an empty list for values that say little.
+ * @param textsOf returns the text of the value of each instance
+ */
+function shownAs(
+  leaf: Leaf,
+  textsOf: (text: string) => readonly string[],
+  { type, name }: DescribedChange,
+): readonly ShownAttribute[] {
   const { path, values } = leaf;
   const own = path.at(-1) ?? '';
-  const text = textOf(own, values);
   const importance = importanceOfAttribute(type, leaf);
+  if (importance === undefined) return [];
+  const text = textOf(own, values);
   // providers use -1 for an unset or unlimited number
-  if (
-    importance === undefined ||
-    text === '' ||
-    text === '-1' ||
-    isMasked(leaf, text) ||
-    boilerplate.test(`${own} = ${text}`)
-  )
-    return [];
+  if (text === '' || text === '-1' || isMasked(leaf, text) || boilerplate.test(`${own} = ${text}`)) return [];
   // an attribute that repeats the name of the resource adds no information
   if (wordsOf(own).at(-1) === 'name' && isSimilar(text, name)) return [];
   const isInBlock = path.length > 1 || values.some((value) => typeof value === 'object');
   const phrase = say`${shortPath(path)} = ${{ value: text }}`;
-  return [{ importance, depth: path.length, isInBlock, text, texts, phrase }];
+  return [{ importance, depth: path.length, isInBlock, text, texts: textsOf(text), phrase }];
 }
 
 /** Returns whether a value is masked. A policy is shown even if a part of it is masked. */

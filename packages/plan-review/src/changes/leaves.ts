@@ -1,6 +1,7 @@
 import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { groupBy } from '../group-by';
 import { secret } from '../masking/spans';
+import { memoizeByObject } from '../memoize';
 import { documentIn } from '../plan/json-documents';
 import { statementsIn } from './statements';
 import { trafficIn } from './traffic';
@@ -23,6 +24,9 @@ export function leavesIn(objects: readonly ValueObject[]): readonly Leaf[] {
     first === undefined ? [] : [{ path: first.path, values: [first, ...others].flatMap((leaf) => leaf.values) }],
   );
 }
+
+/** Returns the values in one object like `leavesIn`, and keeps them, because several sections of the review look for values in new resources. */
+export const leavesOf = memoizeByObject((values: ValueObject): readonly Leaf[] => leavesIn([values]));
 
 function leavesAt(path: readonly string[], value: Value): readonly Leaf[] {
   const inside = documentIn(value) ?? value;

@@ -1,6 +1,5 @@
-import { leavesIn } from '../changes/leaves';
+import { leavesOf } from '../changes/leaves';
 import { shortPath } from '../changes/short-path';
-import { memoizeByObject } from '../memoize';
 import { joined, type Phrase, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 
@@ -10,19 +9,16 @@ const longest = 100;
 /** Maximum number of values to name. */
 const namedAtMost = 3;
 
-/** Returns the values that a resource declares, or all if the declaration is unknown. */
-const leavesOf = memoizeByObject(({ after, declared }: Change) => leavesIn([declared ?? after]));
-
 /**
- * Names the values of new resources that match, and counts further ones: `domain of okta_app.shop (shop.example.com)`. Empty if no
- * value matches.
+ * Names the matching values that new resources declare, and counts further ones: `domain of okta_app.shop (shop.example.com)`. Tests all
+ * values if the declaration is unknown. Empty if no value matches.
  */
 export function matchingValues(
   created: readonly Change[],
   matches: (value: string, name: string, type: string) => boolean,
 ): Phrase {
   const found = created.flatMap((change) =>
-    leavesOf(change).flatMap(({ path, values }) => {
+    leavesOf(change.declared ?? change.after).flatMap(({ path, values }) => {
       const { address, type } = change;
       const texts = values.filter((value) => typeof value === 'string' && value.length <= longest);
       const value = texts.find((text) => matches(String(text), path.at(-1) ?? '', type));

@@ -6,16 +6,24 @@ import { markdown } from './markdown';
 import { bullet } from './render-changes';
 import { tooLong } from './truncate-list';
 
-/** Returns the affected resources that a text does not name. The section about monitors uses their names instead of their addresses. */
-export function unnamedResources({ addresses, monitors }: Review, text: string): readonly AffectedAddress[] {
-  const named = new Set(text.match(/`[^`\n]+`/g));
-  const isNamed = (name: string) => {
-    const span = markdown([{ code: name }]);
+/**
+ * Returns a function that returns the affected resources that a text does not name. The section about monitors uses their names instead
+ * of their addresses.
+ */
+export function unnamedResources({ addresses, monitors }: Review): (text: string) => readonly AffectedAddress[] {
+  const spanOf = (name: string) => markdown([{ code: name }]);
+  const spanOfMonitor = new Map(monitors.map(({ address, id }) => [address, spanOf(id)]));
+  const spans = addresses.map((resource) => {
+    const span = spanOf(resource.address);
+    const spanOfName = spanOfMonitor.get(resource.address);
+    return { resource, names: spanOfName === undefined ? [span] : [span, spanOfName] };
+  });
+  return (text) => {
+    const named = new Set(text.match(/`[^`\n]+`/g));
     // more than one backtick surrounds a name with backticks
-    return named.has(span) || (name.includes('`') && text.includes(span));
+    const isNamed = (span: string) => named.has(span) || (span.startsWith('``') && text.includes(span));
+    return spans.flatMap(({ resource, names }) => (names.some(isNamed) ? [] : [resource]));
   };
-  const idOf = new Map(monitors.map(({ address, id }) => [address, id]));
-  return addresses.filter(({ address }) => !isNamed(address) && !isNamed(idOf.get(address) ?? address));
 }
 
 /**

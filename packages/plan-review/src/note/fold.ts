@@ -38,25 +38,31 @@ const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map((
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds resources until enough characters are folded. Starts with the least important resources and, among equally important
- * resources, with those in the least important slice.
- * If characters must be omitted, lists the least important resources only by address.
- * @returns how each folded or omitted resource is shown, and the total number of their characters
+ * Returns a function that folds resources until enough characters are folded. Starts with the least important resources and, among equally
+ * important resources, with those in the least important slice. If characters must be omitted, lists the least important resources only by
+ * address. The function returns how each folded or omitted resource is shown, and the total number of their characters.
  */
-export function folded(review: Review, slices: readonly (readonly WrittenChange[])[], { toFold, toLeaveOut }: TooMany) {
-  const shown = new Map<ChangedResource, Exclude<Visibility, 'open'>>();
-  let away = 0;
+export function folding(review: Review, slices: readonly (readonly WrittenChange[])[]) {
   const ranked = slices
     // the last resources come first, because the first resources of equal importance should stay open
     .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })).reverse())
-    .sort((a, b) => highest(a) - highest(b));
-  for (const [rank] of ranks.entries())
-    for (const { written } of ranked.flat().filter((one) => one.rank === rank)) {
-      if (away >= Math.max(toFold, toLeaveOut)) return { shown, away };
-      shown.set(written.resource, away < toLeaveOut ? 'address' : 'folded');
-      away += lengthOf(written.lines);
+    .sort((a, b) => highest(a) - highest(b))
+    .flat();
+  const leastImportantFirst = ranks.flatMap((_, rank) =>
+    ranked.flatMap((one) =>
+      one.rank === rank ? [{ resource: one.written.resource, length: lengthOf(one.written.lines) }] : [],
+    ),
+  );
+  return ({ toFold, toLeaveOut }: TooMany) => {
+    const shown = new Map<ChangedResource, Exclude<Visibility, 'open'>>();
+    let away = 0;
+    for (const { resource, length } of leastImportantFirst) {
+      if (away >= Math.max(toFold, toLeaveOut)) break;
+      shown.set(resource, away < toLeaveOut ? 'address' : 'folded');
+      away += length;
     }
-  return { shown, away };
+    return { shown, away };
+  };
 }
 
 /** Maximum number of lines of a section that is never folded. */

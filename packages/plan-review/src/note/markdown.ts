@@ -59,11 +59,15 @@ export function codeBlock(lines: readonly string[], language = 'hcl'): string {
 
 /** Replaces line breaks with ⏎, tabs with ⇥, and invisible characters with U+FFFD. */
 export function oneLine(text: string): string {
+  if (plainAscii.test(text)) return text;
   return text
     .replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎')
     .replaceAll('\t', '⇥')
     .replace(invisible, '\uFFFD');
 }
+
+/** Matches text without line breaks, tabs and invisible characters, which is almost every text. */
+const plainAscii = /^[ -~]*$/;
 
 export const details = (
   summary: string,

@@ -165,13 +165,19 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const failed = listed(failedOf(review));
   const omitted = listed(formatOmitted(review));
   const kept = keptDriftLines(unimportantDrift(review));
-  const ofChanges = () => lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
+  const monitors = renderMonitors(review);
+  const unnamedIn = unnamedResources(review);
+  let ofChanges: number | undefined;
+  const lengthOfChanges = () => {
+    ofChanges ??= lengthOf(changes({ toFold: 0, toLeaveOut: 0 }).lines);
+    return ofChanges;
+  };
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const isTruncated = most < Number.POSITIVE_INFINITY;
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({
       toFold: left,
-      toLeaveOut: isTruncated ? ofChanges() + ofALine - most : toLeaveOut,
+      toLeaveOut: isTruncated ? lengthOfChanges() + ofALine - most : toLeaveOut,
     });
     const openMonitors = isTruncated ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
     const shown = (one: Section) => {
@@ -190,13 +196,13 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...foldOf(adviceTitle, remedies, 'kind', most),
       ...further.flatMap((one) => shown(one)),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
-      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
+      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitors(openMonitors) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...foldOf(omittedTitle(review), omitted, 'attribute', isTruncated ? Math.min(most, ofASentence) : most),
       ...below.flatMap((one) => shown(one)),
       ...foldOf(keptDriftTitle(review), kept, 'change', isTruncated ? Math.min(most, ofASentence) : most),
     ].join('\n\n');
-    const unnamed = unnamedResources(review, body);
+    const unnamed = unnamedIn(body);
     const free = Math.max(most, (place.longest ?? longestNote.gitlab) - body.length - ofASentence);
     const rest = foldOf(
       `${unnamed.length < review.addresses.length ? 'Other' : 'All'} affected resources (${unnamed.length})`,
@@ -298,21 +304,26 @@ function collapsedDangers(review: Review, lines: readonly string[]): readonly st
 const openMonitorsAtMost = 12;
 
 /**
- * Renders the monitors, and collapses those without dangers if there are more than `openAtMost`. A truncated section must not be
- * collapsed, because that would hide the number of omitted monitors.
+ * Returns a function that renders the monitors, and collapses those without dangers if there are more than `openAtMost`. A truncated section
+ * must not be collapsed, because that would hide the number of omitted monitors.
  */
-function monitorLines({ monitors, dangers }: Review, openAtMost: number): readonly string[] {
+function renderMonitors({ monitors, dangers }: Review): (openAtMost: number) => readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
-  const linesOf = (those: Review['monitors']) =>
-    those.flatMap(({ summary, ...about }) => [bullet(summary), ...monitorDetails(about)]);
-  const safe = monitors.filter(({ address }) => !inDanger.has(address));
-  if (safe.length <= openAtMost) return linesOf(monitors);
-  const open = linesOf(monitors.filter(({ address }) => inDanger.has(address)));
-  return [
-    ...open,
-    ...(open.length > 0 ? [''] : []),
-    details(`${counted(safe.length, 'monitor')} without dangers`, linesOf(safe)),
-  ];
+  const rendered = monitors.map(({ address, summary, ...about }) => ({
+    isSafe: !inDanger.has(address),
+    lines: [bullet(summary), ...monitorDetails(about)],
+  }));
+  const linesOf = (those: typeof rendered) => those.flatMap(({ lines }) => lines);
+  const safe = rendered.filter(({ isSafe }) => isSafe);
+  return (openAtMost) => {
+    if (safe.length <= openAtMost) return linesOf(rendered);
+    const open = linesOf(rendered.filter(({ isSafe }) => !isSafe));
+    return [
+      ...open,
+      ...(open.length > 0 ? [''] : []),
+      details(`${counted(safe.length, 'monitor')} without dangers`, linesOf(safe)),
+    ];
+  };
 }
 
 type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'lines'>;

@@ -8,7 +8,7 @@ import { typeIn } from '../plan/resource-id';
 import { labelOf } from '../resource-labels';
 import type { Review } from '../review';
 import { groupEqual } from './equal-changes';
-import { folded, type TooMany, type Visibility, type WrittenChange } from './fold';
+import { folding, type TooMany, type Visibility, type WrittenChange } from './fold';
 import { afterApplyOf } from './format-unknowns';
 import { details, markdown } from './markdown';
 import { sourceLinks } from './source-links';
@@ -48,9 +48,10 @@ export function renderChanges(
     title,
     written: groups.flatMap((group) => writtenGroup(group, links)),
   }));
+  const all = slices.map(({ written }) => written);
+  const fold = folding(review, all);
   return (tooMany) => {
-    const all = slices.map(({ written }) => written);
-    const { shown, away } = folded(review, all, tooMany);
+    const { shown, away } = fold(tooMany);
     const isSmall = countIn(all.flat()) <= allOpenAtMost;
     let openLines = openLinesAtMost;
     const lines = slices.flatMap(({ title, written }, at) => {
