@@ -57,7 +57,7 @@ describe('summary of new resources', () => {
 
   test('names machines that accept passwords for SSH', () =>
     expect(summary(created('azurerm_linux_virtual_machine.web', { disable_password_authentication: false }))).toEqual([
-      'accepting passwords for SSH: azurerm_linux_virtual_machine.web (disable_password_authentication = false)',
+      'SSH passwords allowed: azurerm_linux_virtual_machine.web (disable_password_authentication = false)',
     ]));
 
   test('names bindings that remove the other members of a role of an existing project', () =>
@@ -66,7 +66,7 @@ describe('summary of new resources', () => {
         created('google_project_iam_binding.ci', { role: 'roles/viewer', members: [] }),
         created('google_storage_bucket_iam_binding.new', { role: 'roles/storage.objectViewer', members: [] }),
       ),
-    ).toEqual(['removing all other members of the role: google_project_iam_binding.ci']));
+    ).toEqual(['authoritative, so all other members of the role lose it: google_project_iam_binding.ci']));
 
   test.each([
     ['0777', ' (readable for every user of the machine: file_permission = 0777)'],

@@ -345,7 +345,7 @@ describe('a value from outside Terraform that the plan keeps', () => {
 
   test('is folded if it affects nothing important', () => {
     const note = noteAbout({ colour: 'red' }, { colour: 'blue' });
-    expect(note).toContain('<summary>1 value was changed outside Terraform, and the plan keeps it</summary>');
+    expect(note).toContain('<summary>1 value differs from the state, and the plan keeps it</summary>');
     expect(note).toContain('`colour`: `red` → `blue`');
     expect(note).not.toContain('**Drift**');
   });
@@ -358,7 +358,7 @@ describe('a value from outside Terraform that the plan keeps', () => {
       const json = { resource_changes: changes, resource_drift: [drifted('aws_iam_role.app', was, is)] };
       return noteOf(reviewOf(planOf(json, { stack: 'dev' })), { commit: undefined });
     };
-    const title = '<summary>1 value was changed outside Terraform, and the plan keeps it</summary>';
+    const title = '<summary>1 value differs from the state, and the plan keeps it</summary>';
     expect(noteWith('aws_iam_role_policy_attachment')).toContain(title);
     expect(noteWith('aws_sqs_queue')).not.toContain(title);
   });
@@ -419,6 +419,25 @@ describe('a danger from outside Terraform that the plan keeps', () => {
     expect(keptDangers.map(({ what }) => plain(what))).toEqual([
       'aws_iam_policy.p now allows any action on any resource',
     ]);
+  });
+
+  test('is no danger if another resource of the plan sets the value', () => {
+    const policy = (action: string) => ({
+      policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Principal: '*', Resource: '*' }] }),
+    });
+    const [was, is] = [policy('sns:GetTopicAttributes'), policy('sns:Publish')];
+    const kept = (...others: readonly object[]) =>
+      reviewOf(
+        planOf(
+          {
+            resource_changes: [resource('aws_sns_topic.t', ['no-op'], is, is), ...others],
+            resource_drift: [drifted('aws_sns_topic.t', was, is)],
+          },
+          { stack: 'dev' },
+        ),
+      ).keptDangers;
+    expect(kept()).toHaveLength(1);
+    expect(kept(resource('aws_sns_topic_policy.p', ['no-op'], was, was))).toEqual([]);
   });
 
   test('is no danger if the plan reverts the change', () => {

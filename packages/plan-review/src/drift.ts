@@ -95,19 +95,24 @@ export function keptDriftIn({ keptDrift, changes }: Plan): readonly KeptDrift[] 
   );
 }
 
-/** Attributes that resources of another type set. Source: Terraform Registry, hashicorp/aws 6, oracle/oci 7 */
-const setElsewhere: Readonly<Record<string, string>> = {
-  'aws_iam_role.inline_policy': 'aws_iam_role_policy',
-  'aws_iam_role.managed_policy_arns': 'aws_iam_role_policy_attachment',
-  'aws_s3_bucket.lifecycle_rule': 'aws_s3_bucket_lifecycle_configuration',
-  'aws_security_group.ingress': 'aws_security_group_rule',
-  'aws_security_group.egress': 'aws_security_group_rule',
-  'oci_core_subnet.route_table_id': 'oci_core_route_table_attachment',
-};
+/** Attributes that resources of other types set. Source: Terraform Registry, hashicorp/aws 6, oracle/oci 7 */
+const setElsewhere: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aws_autoscaling_group.target_group_arns', ['aws_autoscaling_attachment']],
+  ['aws_iam_role.inline_policy', ['aws_iam_role_policy']],
+  ['aws_iam_role.managed_policy_arns', ['aws_iam_role_policy_attachment']],
+  ['aws_network_acl.egress', ['aws_network_acl_rule']],
+  ['aws_network_acl.ingress', ['aws_network_acl_rule']],
+  ['aws_route_table.route', ['aws_route']],
+  ['aws_s3_bucket.cors_rule', ['aws_s3_bucket_cors_configuration']],
+  ['aws_s3_bucket.lifecycle_rule', ['aws_s3_bucket_lifecycle_configuration']],
+  ['aws_security_group.egress', ['aws_security_group_rule', 'aws_vpc_security_group_egress_rule']],
+  ['aws_security_group.ingress', ['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule']],
+  ['oci_core_subnet.route_table_id', ['oci_core_route_table_attachment']],
+]);
 
 /** Returns whether resources of another type in the plan may have set an attribute: `aws_sns_topic_policy` for `aws_sns_topic.policy`. */
-const isSetByAnother = (type: string, name: string, types: ReadonlySet<string>): boolean =>
-  types.has(`${type}_${name}`) || types.has(setElsewhere[`${type}.${name}`] ?? '');
+export const isSetByAnother = (type: string, name: string, types: ReadonlySet<string>): boolean =>
+  [`${type}_${name}`, ...(setElsewhere.get(`${type}.${name}`) ?? [])].some((one) => types.has(one));
 
 // providers read defaults, and what other resources set, only with the next plan
 const isImportantDrift = ({ type, differences }: DriftedResource, types: ReadonlySet<string>): boolean =>

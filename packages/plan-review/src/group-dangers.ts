@@ -1,4 +1,5 @@
 import { counted, joined, type Part, type Phrase, words } from './phrase';
+import { inPlural } from './plan/replacement-reason';
 import type { Danger, DangerKind } from './rules/rule';
 
 /** Dangers that differ only in the resource name. One sentence describes the whole group. */
@@ -58,7 +59,7 @@ export function groupDangers(dangers: readonly Danger[]): readonly DangerGroup[]
 
 /** Formats a group in one line: `a is deleted: its items are lost; the same applies to b, c and 14 more resources`. */
 export function inOneLine({ what, others, context }: DangerGroup): Phrase {
-  const end = context.length === 0 ? [] : ['; ', ...context];
+  const end = context.length === 0 ? [] : ['; ', ...(others.length === 0 ? context : inPlural(context))];
   if (others.length === 0) return [...what, ...end];
   const named = others.slice(0, namedAtMost - 1);
   const more = others.length - named.length;

@@ -59,6 +59,23 @@ const knownLabel = byType<string>({
 
 /** Common names of further types, which only counts use: the address of such a resource says more than its name. */
 const countedLabel = byType<string>({
+  aws_alb: 'load balancer',
+  aws_ebs_encryption_by_default: 'default of EBS encryption',
+  aws_elb: 'classic load balancer',
+  aws_lb: 'load balancer',
+  aws_s3_bucket_logging: 'S3 bucket logging configuration',
+  aws_s3_bucket_server_side_encryption_configuration: 'S3 bucket encryption configuration',
+  aws_s3_bucket_versioning: 'S3 bucket versioning configuration',
+  aws_vpc_security_group_egress_rule: 'security group egress rule',
+  aws_vpc_security_group_ingress_rule: 'security group ingress rule',
+  google_compute_address: 'IP address',
+  google_compute_disk: 'disk',
+  google_compute_firewall: 'firewall rule',
+  google_compute_instance: 'VM instance',
+  google_compute_network: 'VPC network',
+  google_compute_subnetwork: 'subnet',
+  modtm_telemetry: 'telemetry resource',
+  time_rotating: 'rotation period',
   aws_acm_certificate: 'certificate',
   aws_acm_certificate_validation: 'certificate validation',
   aws_appautoscaling_policy: 'scaling policy',
@@ -91,18 +108,19 @@ export const labelOf = (type: string): string => knownLabel(type) ?? countedLabe
 
 /** Returns a type without its provider and version: `deployment` for `kubernetes_deployment_v1`. */
 const wordsOf = (type: string): string =>
-  /^(?:ibm_is|[a-z0-9]+)_([a-z0-9_]+?)(?:_v\d+)?$/
+  /^(?:aws_ec2|ibm_is|oci_core|[a-z0-9]+)_([a-z0-9_]+?)(?:_v\d+)?$/
     .exec(type)?.[1]
     ?.split('_')
     .map((word) => (acronyms.has(word) ? word.toUpperCase() : (longForms.get(word) ?? word)))
     .join(' ') ?? 'resource';
 
 const acronyms: ReadonlySet<string> = new Set(
-  'acl ami api asg cdn cidr db dhcp dns ebs ec2 ecr ecs efs eks elb emr fsx http https iam ip kms lb mfa mq mssql nat nsg rbac rds s3 ses slo sns sql sqs ssh ssl ssm sso tls url vm vpc vpn waf'.split(
+  'acl ami api asg cdn cidr cors db dhcp dns ebs ec2 ecr ecs efs eks elb emr http https iam ip kms lb mfa mq mssql nat nsg rbac rds s3 ses slo sns sql sqs ssh ssl ssm sso tls url vm vpc vpn waf'.split(
     ' ',
   ),
 );
 const longForms: ReadonlyMap<string, string> = new Map([
+  ['alb', 'load balancer'],
   ['apigatewayv2', 'HTTP API'],
   ['bigquery', 'BigQuery'],
   ['cloudfront', 'CloudFront'],
@@ -111,20 +129,31 @@ const longForms: ReadonlyMap<string, string> = new Map([
   ['cloudtrail', 'CloudTrail'],
   ['cloudwatch', 'CloudWatch'],
   ['cognito', 'Cognito'],
+  ['codebuild', 'CodeBuild'],
   ['cosmosdb', 'Cosmos DB'],
+  ['docdb', 'DocumentDB'],
+  ['drg', 'DRG'],
+  ['dx', 'Direct Connect'],
   ['dynamodb', 'DynamoDB'],
   ['eip', 'Elastic IP address'],
   ['elasticache', 'ElastiCache'],
+  ['eventgrid', 'Event Grid'],
   ['firestore', 'Firestore'],
+  ['fsx', 'FSx'],
+  ['glue', 'Glue'],
   ['guardduty', 'GuardDuty'],
   ['iot', 'IoT'],
   ['kubernetes', 'Kubernetes'],
   ['linux', 'Linux'],
+  ['lustre', 'Lustre'],
   ['mysql', 'MySQL'],
+  ['neptune', 'Neptune'],
   ['postgresql', 'PostgreSQL'],
   ['pubsub', 'Pub/Sub'],
   ['redis', 'Redis'],
   ['securityhub', 'Security Hub'],
+  ['vcn', 'VCN'],
+  ['wafv2', 'WAF'],
   ['windows', 'Windows'],
 ]);
 

@@ -390,7 +390,7 @@ function formatResources(
       .sort((a, b) => a.attribute.length - b.attribute.length)
       .map(({ attribute, count, size }) => [...attribute, ...words(count), ...size]),
     ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a changed argument`)] : []),
+    ...(invisible > 0 ? [words(`${counted(invisible, 'resource')} without a visible change`)] : []),
     ...(tagged.length > 0 ? [words(`tags of ${counted(tagged.length, 'resource')}`)] : []),
   ]);
 }

@@ -165,7 +165,7 @@ const adviceOnRule: ReadonlyMap<string, Advice> = new Map([
   [
     'restarted',
     {
-      effect: 'users see errors until it runs again',
+      effect: 'it is unavailable until it runs again',
       remedy: 'apply outside working hours',
     },
   ],

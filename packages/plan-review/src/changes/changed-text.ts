@@ -1,6 +1,6 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { diffArrays } from 'diff';
-import { type Part, type Phrase, words } from '../phrase';
+import { counted, type Part, type Phrase, words } from '../phrase';
 import { changedWords, longest, shortened } from './changed-words';
 import { isOneBlock, itemsOf } from './list-items';
 import { type Item, pairedLines, replacementsIn, withoutComments } from './paired-lines';
@@ -131,8 +131,8 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   const isList = before !== undefined && after !== undefined;
   return {
     text: [
-      ...(isList && sides.gone.length === 0 ? words(`${sides.come.length} added to `) : []),
-      ...(isList && sides.come.length === 0 ? words(`${sides.gone.length} removed from `) : []),
+      ...(isList && sides.gone.length === 0 ? words(`${counted(sides.come.length, 'item')} added to `) : []),
+      ...(isList && sides.come.length === 0 ? words(`${counted(sides.gone.length, 'item')} removed from `) : []),
       ...label,
       ...newOrGone(before, after),
       ...(common === '' ? [] : [', under ', { value: common }]),

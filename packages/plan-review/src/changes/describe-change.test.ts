@@ -213,7 +213,7 @@ describe('actionText', () => {
 
 test('says that a list or a map loses all of its items', () => {
   expect(updated({ ids: ['a', 'b', 'c'] }, { ids: [] })?.[0]).toEqual(['ids: all 3 items are removed']);
-  expect(updated({ tags: { a: '1', b: '2' } }, { tags: null })?.[0]).toEqual(['tags: all 2 items are removed']);
+  expect(updated({ tags: { a: '1', b: '2' } }, { tags: null })?.[0]).toEqual(['tags: both items are removed']);
   expect(
     updated({ ids: ['a', 'b', 'c'] }, { ids: ['a'] })
       ?.flat()

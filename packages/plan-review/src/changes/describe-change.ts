@@ -97,7 +97,7 @@ function emptiedLines(change: Change, known: readonly Difference[]): readonly Li
     const [was, is] = [change.before[name] ?? null, change.after[name] ?? null];
     const count = sizeOf(was);
     return count > 1 && sizeOf(is) === 0 && !isUnknownAt(change, [name])
-      ? [{ text: say`${name}: ${[`all ${count} items are removed`]}`, items: [] }]
+      ? [{ text: say`${name}: ${[`${count === 2 ? 'both' : `all ${count}`} items are removed`]}`, items: [] }]
       : [];
   });
 }
@@ -117,7 +117,7 @@ export function mainLines(lines: readonly Line[]): readonly Line[] {
 }
 
 const isEmptied = (end: Part | undefined): boolean =>
-  typeof end === 'string' && /^: all \d+ items are removed$/.test(end);
+  typeof end === 'string' && /^: (?:both|all \d+) items are removed$/.test(end);
 
 /** Returns the number of items in a list or a map. 0 for other values. */
 const sizeOf = (value: Value): number => (typeof value === 'object' && value !== null ? Object.keys(value).length : 0);

@@ -80,11 +80,11 @@ export function slicesOf(
 
 function titleOf(name: string, changes: readonly Change[]): string {
   if (changes.every((change) => moduleOf(change) === name)) return `module ${name}`;
-  return name === movedOrImported || changes.every((change) => declaredSlice(change) === name)
-    ? name
-    : changes.every((change) => change.name === name)
-      ? `named ${name}`
-      : `names starting with ${name}`;
+  if (name === movedOrImported || changes.every((change) => declaredSlice(change) === name)) return name;
+  // the words of the name may be joined with hyphens
+  const [start = name, ...others] = new Set(changes.map((change) => change.name.slice(0, name.length)));
+  const shown = others.length === 0 ? start : name;
+  return changes.every((change) => change.name === shown) ? `named ${shown}` : `names starting with ${shown}`;
 }
 
 /** Minimum number of instances or of identical changes to describe together. */
@@ -122,9 +122,9 @@ function describeWithDrift(plan: Plan, change: Change, gone: ReadonlySet<string>
   const { note } = described;
   if (change.action === 'create' && gone.has(change.address)) {
     const different = differencesOfRecreated(plan, change).flatMap((one) => describeDifference(change.type, one));
-    const lines = different.map((line) => ({
+    const lines = different.map((line, at) => ({
       ...line,
-      text: [...words('compared with the deleted resource, '), ...line.text],
+      text: at === 0 ? [...words('compared with the deleted resource, '), ...line.text] : line.text,
     }));
     return {
       ...described,

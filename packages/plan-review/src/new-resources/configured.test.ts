@@ -18,9 +18,7 @@ describe('new listeners without encryption', () => {
   });
 
   test('accept only plain HTTP', () =>
-    expect(summaryOf({ 'aws_lb_listener.web': listener('HTTP') })).toEqual([
-      'accepting only plain HTTP: aws_lb_listener.web',
-    ]));
+    expect(summaryOf({ 'aws_lb_listener.web': listener('HTTP') })).toEqual(['plain HTTP only: aws_lb_listener.web']));
 
   test('are ignored if they redirect, or if another listener of the load balancer accepts HTTPS', () => {
     expect(summaryOf({ 'aws_lb_listener.web': listener('HTTP', 'redirect') })).toEqual([]);
@@ -34,7 +32,7 @@ describe('new settings of an owner that can have only one', () => {
   test('overwrite each other if they refer to the same owner, or name it', () => {
     const same = policy('aws_s3_bucket.a.id', 'aws_s3_bucket.a');
     expect(summaryOf({ 'aws_s3_bucket_policy.a': same, 'aws_s3_bucket_policy.b': same })).toEqual([
-      'overwriting each other, because their owner has only one such setting: aws_s3_bucket_policy.a and aws_s3_bucket_policy.b',
+      'several of one owner, of which only the last one applied remains: aws_s3_bucket_policy.a and aws_s3_bucket_policy.b',
     ]);
     const logs = { after: { bucket: 'logs' } };
     expect(summaryOf({ 'aws_s3_bucket_logging.a': logs, 'aws_s3_bucket_logging.b': logs })).toHaveLength(1);
@@ -65,7 +63,7 @@ describe('new resources that nothing uses', () => {
 
   test('are secrets without a version, which services cannot read', () => {
     const secret = { 'aws_secretsmanager_secret.token': {} };
-    expect(summaryOf(secret)).toEqual(['without a value until someone stores one: the secret token']);
+    expect(summaryOf(secret)).toEqual(['secrets whose value must be stored separately: the secret token']);
     const version = { later: { secret_id: ['aws_secretsmanager_secret.token.id', 'aws_secretsmanager_secret.token'] } };
     expect(summaryOf({ ...secret, 'aws_secretsmanager_secret_version.token': version })).toEqual([]);
   });
@@ -117,7 +115,7 @@ describe('new resources that nothing uses', () => {
 
   test('are not those that say themselves what they are attached to', () =>
     expect(summaryOf({ 'aws_eip.nat': { later: { instance: ['aws_instance.nat.id'] } } })).toEqual([
-      'giving a machine a public address: aws_eip.nat',
+      'public IP address for a machine: aws_eip.nat',
     ]));
 
   test('are subnets in Azure without a network security group, unlike others', () => {

@@ -20,7 +20,7 @@ export function overwriting(created: readonly Change[], plan: Plan): readonly Ph
   );
   return [
     ...repeated.map((those) => [
-      'overwriting each other, because their owner has only one such setting: ',
+      'several of one owner, of which only the last one applied remains: ',
       ...joined(those.slice(0, namedAtMost).map(({ change }) => say`${change.address}`)),
     ]),
     ...authoritativeGrants(created),
@@ -33,7 +33,9 @@ const authoritative = /^google_(?:billing_account|folder|organization|project)_i
 /** Names the new bindings that remove all other members of their role. */
 function authoritativeGrants(created: readonly Change[]): readonly Phrase[] {
   const bindings = created.filter(({ type }) => authoritative.test(type));
-  return bindings.length === 0 ? [] : [['removing all other members of the role: ', ...namedOrCounted(bindings)]];
+  return bindings.length === 0
+    ? []
+    : [['authoritative, so all other members of the role lose it: ', ...namedOrCounted(bindings)]];
 }
 
 /** Maximum number of resources to name. */

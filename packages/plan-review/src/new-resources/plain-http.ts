@@ -19,7 +19,7 @@ export function plainHttp(created: readonly Change[], { changes }: Plan): readon
       !encrypted.has(balancerOf(change)) &&
       !encrypted.has(undefined),
   );
-  return plain.length === 0 ? [] : [['accepting only plain HTTP: ', ...namedOrCounted(plain)]];
+  return plain.length === 0 ? [] : [['plain HTTP only: ', ...namedOrCounted(plain)]];
 }
 
 const isListener = (type: string): boolean => type === 'aws_lb_listener' || type === 'aws_alb_listener';

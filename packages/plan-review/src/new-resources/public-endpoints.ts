@@ -43,7 +43,7 @@ const record: Endpoint = {
 };
 
 const toMachine: Endpoint = {
-  title: 'giving a machine a public address',
+  title: 'public IP address for a machine',
   isPublic: ({ instance, network_interface: card }, change) =>
     ![instance, card].every(isEmpty) ||
     ['instance', 'network_interface'].some((name) => isUnknownByReference(change, name)),

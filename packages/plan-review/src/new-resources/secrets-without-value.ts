@@ -13,7 +13,7 @@ const versions = /^(?:aws_secretsmanager_secret_(?:rotation|version)|google_secr
 /** Names the new secrets that have no value after the apply. Services that read them fail. */
 export function secretsWithoutValue(created: readonly Change[], plan: Plan): readonly Phrase[] {
   const secrets = created.filter((secret) => withVersions.test(secret.type) && !mayHaveValue(secret, plan));
-  return secrets.length === 0 ? [] : [['without a value until someone stores one: ', ...namedOrCounted(secrets)]];
+  return secrets.length === 0 ? [] : [['secrets whose value must be stored separately: ', ...namedOrCounted(secrets)]];
 }
 
 function mayHaveValue({ address }: Change, plan: Plan): boolean {

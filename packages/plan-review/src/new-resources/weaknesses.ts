@@ -51,15 +51,15 @@ const weaknesses: readonly WeaknessKind[] = [
     ],
   },
   {
-    title: 'accepting requests from public networks',
+    title: 'reachable from public networks',
     settings: [[/^public_network_access_enabled$/, [true]]],
     isPublic: true,
   },
   {
-    title: 'accepting deployments with a password',
+    title: 'deployments with a password allowed',
     settings: [[/^(?:ftp|webdeploy)_publish_basic_authentication_enabled$/, [true]]],
   },
-  { title: 'accepting passwords for SSH', settings: [[/^disable_password_authentication$/, [false]]] },
+  { title: 'SSH passwords allowed', settings: [[/^disable_password_authentication$/, [false]]] },
   { title: 'metadata readable without a session token (IMDSv1)', settings: [[/^http_tokens$/, ['optional']]] },
 ];
 

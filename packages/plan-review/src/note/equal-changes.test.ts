@@ -115,7 +115,7 @@ test('lists updates without a changed value together, and last', () => {
     ),
     { commit: undefined },
   );
-  expect(text).toMatch(/^### .* and 3 resources without a changed argument\.$/m);
+  expect(text).toMatch(/^### .* and 3 resources without a visible change\.$/m);
   expect(text).toContain('- 3 resources: update with no changed value\n  - `aws_db_instance.a`, ');
   expect(text.indexOf('aws_sqs_queue.d')).toBeLessThan(text.indexOf('- 3 resources: update'));
 });

@@ -20,9 +20,14 @@ export const inThePresent = (phrase: Phrase): Phrase =>
 export const formatDrift = (drift: Drift): Phrase =>
   say`${whatHappened(drift)}${[drift.isReverted ? ', and the plan reverts the change' : '']}${unnamedIn(drift)}`;
 
-/** Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`. */
-export const formatKeptDrift = (drift: Drift): Phrase =>
-  say`${whatHappened(drift)}, and the plan keeps the change${unnamedIn(drift)}`;
+/**
+ * Formats drift that the plan does not revert: `route_table_id of 6 aws_… resources was changed outside Terraform, and the plan keeps the change: …`.
+ * The provider may have computed the less important values.
+ */
+export const formatKeptDrift = (drift: KeptDrift): Phrase =>
+  drift.isImportant
+    ? say`${whatHappened(drift)}, and the plan keeps the change${unnamedIn(drift)}`
+    : say`${attributesOfDrift(drift)} ${[drift.attributes.length === 1 ? 'differs' : 'differ']} from the state${unnamedIn(drift)}`;
 
 /** Review with the values that were changed outside Terraform, and that the plan keeps. */
 interface WithDrift {
@@ -41,8 +46,8 @@ export function keptDriftTitle(review: WithDrift): string {
     (sum, { attributes, addresses }) => sum + attributes.length * addresses.length,
     0,
   );
-  const [were, them] = count === 1 ? ['was', 'it'] : ['were', 'them'];
-  return `${counted(count, 'value')} ${were} changed outside Terraform, and the plan keeps ${them}`;
+  const [differ, them] = count === 1 ? ['differs', 'it'] : ['differ', 'them'];
+  return `${counted(count, 'value')} ${differ} from the state, and the plan keeps ${them}`;
 }
 
 /** Names the resources, unless the sentence already names the only one. */

@@ -50,7 +50,7 @@ const movedBlock = (from: string, to: string): readonly string[] => [
 function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
-    what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.${mayReplace(differs)}`,
+    what: say`${to} looks like a rename of ${from} (${similarity(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.${mayReplace(differs, keep)}`,
     block: movedBlock(from, to),
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };
@@ -67,8 +67,8 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
 }
 
 /** Warns about attributes that may force a replacement of the moved resource. The plan does not contain the provider's schema. */
-const mayReplace = (differs: Rename['differs']): Phrase =>
-  differs.length === 0
+const mayReplace = (differs: Rename['differs'], keep: Rename['keep']): Phrase =>
+  differs.every((name) => keep.some((one) => one.name === name))
     ? []
     : words(' Then check the next plan, because one of the differing attributes may still force a replacement.');
 

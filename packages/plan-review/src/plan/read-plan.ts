@@ -119,7 +119,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     unlistedDrift: unlistedDriftIn({ changes, reported }),
     newerFormat: newerFormatOf(file),
     outputs: outputsOf((actions) => !actions.every((action) => action === 'no-op')),
-    addedOutputs: outputsOf((actions) => actions.includes('create')),
+    addedOutputs: outputsOf((actions) => actions.includes('create') && !actions.includes('delete')),
     removedOutputs: outputsOf((actions) => actions.includes('delete') && !actions.includes('create')),
     plainOutputs: plainOutputsIn(file).map(maskText),
     revealedOutputs: file.output_changes.flatMap(([name, { actions, before_sensitive: was, after_sensitive: is }]) =>
@@ -263,7 +263,10 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
       );
     }),
     privateKeys: secrets.filter((path) => textsOf(path).some((text) => isPrivateKey.test(text))),
-    unfinished: secrets.filter((path) => textsOf(path).some((text) => isPlaceholder(text) || containsReference(text))),
+    // a placeholder in a document says nothing about the secrets in it
+    unfinished: secrets.filter((path) =>
+      textsOf(path).some((text) => !text.includes('\n') && (isPlaceholder(text) || containsReference(text))),
+    ),
     provisioners: hasNewObject ? provisionersIn(configuration, given.address, masker) : [],
     provider: providerOf(configuration, given.address) ?? onlyProviderFor(configuration, given.type),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),

@@ -77,7 +77,7 @@ export const inPlural = (reason: Phrase): Phrase =>
   );
 
 const plurals = [
-  ['because it is no longer', 'because they are no longer'],
+  ['it is no longer', 'they are no longer'],
   ['its creation', 'their creation'],
   ['its index', 'their indexes'],
   ['its key', 'their keys'],

@@ -173,6 +173,11 @@ describe('permission resources', () => {
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows lambda:InvokeFunction for the service sns.amazonaws.com without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
+    // the same service for another topic, which replaces the old one
+    const other = lambda({ principal: 'sns.amazonaws.com', source_arn: 'arn:aws:sns:eu-west-1:1:new' });
+    expect(reported(updated('aws_lambda_permission.p', bound, other))).toEqual([]);
+    const foreign = lambda({ principal: 'sns.amazonaws.com', source_arn: 'arn:aws:sns:eu-west-1:999988887777:t' });
+    expect(reported(updated('aws_lambda_permission.p', bound, foreign))).toHaveLength(1);
     // a permission with a source ARN is normal for the caller of a function
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);

@@ -130,11 +130,33 @@ function reportedRights(held: OwnedPolicies): readonly Right[] {
   const gained = owner === 'kept' ? gainedRights(held).filter((right) => !isUnknownRight(right)) : gainedRights(held);
   if (owner === 'created') {
     const isExpected = by.every(({ type }) => type.startsWith('aws_kms_')) ? isDefaultKeyPolicy(gained) : () => false;
-    return gained.filter((right) => isAlwaysBroad(right, kind) && !isExpected(right));
+    return gained.filter(
+      (right) => isAlwaysBroad(right, kind) && !isExpected(right) && right.principal?.includes(later) !== true,
+    );
   }
   const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create' || action === 'delete');
-  return isWiring ? gained.filter((right) => !isServiceConnection(right)) : gained;
+  return gained.filter((right) => !(isServiceConnection(right) && (isWiring || isReconnected(right, held))));
 }
+
+/** Returns whether a service could do the same before for another resource of the same account, which usually has a new address or name. */
+function isReconnected({ principal = '', action, conditions }: Right, { before }: OwnedPolicies): boolean {
+  const account = accountIn(JSON.stringify(conditions));
+  const service = principal.replace(/^Service /, '');
+  return before.some(({ Statement }) =>
+    Statement.some((statement) => {
+      const text = JSON.stringify(statement);
+      return (
+        statement.Effect === 'Allow' &&
+        [`"${service}"`, `"${action}"`].every((part) => text.includes(part)) &&
+        /aws:sourcearn/i.test(text) &&
+        accountIn(text) === account
+      );
+    }),
+  );
+}
+
+/** Returns the first account id in the ARNs or conditions of a text. */
+const accountIn = (text: string): string | undefined => /\b\d{12}\b/.exec(text)?.[0];
 
 /**
  * Returns a predicate for permissions of the default key policy, which gives only the key's own account full access.

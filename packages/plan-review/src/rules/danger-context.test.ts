@@ -211,7 +211,7 @@ test('says that a replaced cache gets another address', () => {
 test('says the name of an object that holds data, if its address does not contain the name', () => {
   const bucket = (name: string) => deleted('aws_s3_bucket.backups', { bucket: name, force_destroy: true });
   const [danger] = dangersIn(planned([bucket('shop-prod-4711')]));
-  expect(plain(danger?.context ?? [])).toBe('the existing one is named shop-prod-4711');
+  expect(plain(danger?.context ?? [])).toBe('current name: shop-prod-4711');
   const [same] = dangersIn(planned([bucket('backups')]));
   expect(same?.context).toBeUndefined();
 });

@@ -110,7 +110,7 @@ function contextOf(plan: Plan, changes: Changes, danger: Danger): Phrase {
 /** Attributes with the name of an object that holds data. */
 const names = ['bucket', 'identifier', 'cluster_identifier', 'name', 'table_name'];
 
-/** Formats the name of a deleted object, if its address does not contain the name. */
+/** Formats the name of a deleted object, if its address does not contain the name: `current name: shop-prod`. */
 function nameOf(change: Change | undefined): Phrase {
   if (change?.action !== 'delete' && change?.action !== 'replace') return [];
   const attribute = names.find((one) => textAt(change.before, [one]) !== undefined) ?? '';
@@ -119,7 +119,7 @@ function nameOf(change: Change | undefined): Phrase {
   const isShown = change.replacedBecause.some(([first]) => first === attribute);
   return isShown || name === undefined || name.length > longest || change.address.includes(name)
     ? []
-    : say`the existing one is named ${{ value: name }}`;
+    : say`current name: ${{ value: name }}`;
 }
 
 function removalContext(changes: Changes, change: Change | undefined, { rule, what }: Danger): Phrase {

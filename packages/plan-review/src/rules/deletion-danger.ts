@@ -28,10 +28,10 @@ function nameIn({ type, before }: Change): Phrase {
 }
 
 /** Describes the effect of a replacement, which is limited if the new resource exists before the old one is deleted. */
-const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: string): string =>
+const duringReplacement = ({ type, createsFirst, replacedBecause, before, after }: Change, so: string): string =>
   / (?:is|are) (?:lost|deleted|terminated)\b|the old value|^the apply fails while the subnet\b/.test(so)
     ? so
-    : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so)
+    : replacedBecause.some(([attribute]) => attribute === 'name') && /^the name /.test(so) && !isSameName(before, after)
       ? so.replace(/^the name/, 'the old name')
       : createsFirst === false && type === 'aws_security_group'
         ? 'the apply fails while anything outside this plan uses the group, because AWS does not delete a group that is in use'
@@ -40,6 +40,13 @@ const duringReplacement = ({ type, createsFirst, replacedBecause }: Change, so: 
           : createsFirst === true
             ? `the new one is created first, but where the old one is still used, ${so}`
             : `during the replacement, ${so}`;
+
+/** Returns whether a record is only written without its zone, or with it: `www` instead of `www.example.com`. */
+function isSameName(before: Change['before'], after: Change['after']): boolean {
+  const [old, now] = [textAt(before, ['name']), textAt(after, ['name'])];
+  const names = [old, now, textAt(before, ['fqdn'])].flatMap((name) => name ?? []);
+  return old !== undefined && now !== undefined && (old === now || names.some((name) => name.startsWith(`${now}.`)));
+}
 
 /** Returns whether a virtual machine does not run. */
 const isStopped = ({ before }: Change): boolean =>

@@ -25,7 +25,7 @@ export const membersUnknown: Rule = (plan) =>
           kind: 'exposure',
           address,
           attribute,
-          what: say`${address} gives access to everyone on the internet (${attribute}: ${{ value: everyone }})`,
+          what: say`${address} gives access to everyone ${[everyone === 'allUsers' ? 'on the internet' : 'with a Google account']} (${attribute}: ${{ value: everyone }})`,
         },
       ];
     const role = textAt(after, ['role']) ?? textAt(before, ['role']);

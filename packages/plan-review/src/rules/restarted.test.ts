@@ -21,7 +21,7 @@ test('names the effect and the values', () => {
   ]);
   const script = (text: string) => ({ user_data: text.padEnd(60) });
   expect(reported(updated('aws_instance.a', script('a'), script('b')))).toEqual([
-    'aws_instance.a is stopped and started again (user_data): users see errors until it runs again, and cloud-init does not run the new script on a machine that exists',
+    'aws_instance.a is stopped and started again (user_data): it is unavailable until it runs again, and cloud-init does not run the new script on a machine that exists',
   ]);
 });
 

@@ -20,7 +20,7 @@ interface Interruption {
 const stops = 'is stopped and started again';
 // Amazon EC2 user guide, "Run commands when you launch an EC2 instance": by default, cloud-init runs a script at the first start only
 const once =
-  ': users see errors until it runs again, and cloud-init does not run the new script on a machine that exists';
+  ': it is unavailable until it runs again, and cloud-init does not run the new script on a machine that exists';
 const restartsLater = 'restarts, now or in its maintenance window';
 const nodes = 'replaces its nodes';
 const pool = 'replaces all nodes of the pool';

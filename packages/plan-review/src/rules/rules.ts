@@ -1,3 +1,4 @@
+import { isSetByAnother } from '../drift';
 import { importanceOf } from '../importance';
 import { isBlockedById } from '../knowledge/blocking-users';
 import { isEmpty } from '../knowledge/condition';
@@ -179,12 +180,19 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
   const all = [...plan.keptDrift, ...plan.unlistedDrift];
   const kept = new Map(all.map((one) => [one.change.address, one]));
   if (kept.size === 0) return [];
+  const types = new Set(plan.changes.map(({ type }) => type));
   const isKept = ({ address, attribute }: Danger) => {
     const one = kept.get(address);
+    const isOwn = (name = '') => !isSetByAnother(typeIn(address), name, types);
     // a danger without an attribute may have any cause
-    if (attribute === undefined) return one?.isWhole === true;
+    if (attribute === undefined)
+      return one?.isWhole === true && one.differences.some(({ path: [name] }) => isOwn(name));
     const [name = ''] = attribute.split('.');
-    return one?.differences.some(({ path: [first] }) => first === name) === true && !isEmpty(one.change.before[name]);
+    return (
+      isOwn(name) &&
+      one?.differences.some(({ path: [first] }) => first === name) === true &&
+      !isEmpty(one.change.before[name])
+    );
   };
   return dangersIn(
     withOnly(

@@ -122,12 +122,21 @@ const recipientAttributesOf = byType<readonly string[]>({
 
 /** Describes removed recipients and changed filters. */
 function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
+  const replaced = (recipientAttributesOf(type) ?? []).flatMap((attribute): Phrase[] => {
+    const [old, now] = [before[attribute], after[attribute]];
+    return attribute !== 'message' && typeof old === 'string' && typeof now === 'string' && old !== now
+      ? [say`notifications go to ${{ value: now }} instead of ${{ value: old }}, which no longer gets any`]
+      : [];
+  });
   const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
     // recipients known only after apply cannot be compared
-    return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
+    return after[attribute] === undefined || replaced.length > 0
+      ? []
+      : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [
+    ...replaced,
     ...(gone.length === 0
       ? []
       : [say`${joined(gone.map((one) => say`${one}`))} ${[gone.length > 1 ? 'are' : 'is']} no longer notified`]),
