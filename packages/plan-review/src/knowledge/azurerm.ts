@@ -1053,6 +1053,11 @@ export const azurerm: ProviderKnowledge = {
   deletions: {
     ...forAll(dnsRecords, gone('DNS', 'the name stops resolving')),
     ...forAll(firewallRules, gone('availability', 'clients from its addresses can no longer connect')),
+    ...forAll(
+      ['azurerm_mssql_database_extended_auditing_policy', 'azurerm_mssql_server_extended_auditing_policy'],
+      gone('alerting', 'access is no longer recorded'),
+    ),
+    azurerm_mssql_server_security_alert_policy: gone('alerting', 'attacks are no longer detected'),
     ...forAll(webApps, gone('availability', 'requests to the app fail')),
     ...forAll(virtualMachines, gone('availability', 'the virtual machine and its OS disk are deleted')),
     azurerm_virtual_machine: gone(

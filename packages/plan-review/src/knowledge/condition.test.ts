@@ -1,8 +1,10 @@
 import { becomesTrue, isTrueOf, numberOf, occurrencesAt } from './condition';
 import {
   broadens,
+  changesHost,
   falls,
   fallsFromUnlimited,
+  grows,
   halves,
   hasFewer,
   isNotTrue,
@@ -34,6 +36,10 @@ test.each([
   [hasFewer, [['a', 'b'], ['c']], [['a', 'b']], true],
   [losesItem, [['a']], [['a', 'b']], false],
   [losesItem, [['a']], [['b']], true],
+  [grows, [['a@*']], [['a@*', 'b@*']], true],
+  [grows, [], [['a@*']], false],
+  [changesHost, ['http://mimir:8080/prometheus'], ['https://mimir:8443/prometheus'], false],
+  [changesHost, ['http://mimir:8080/prometheus'], ['http://thanos:8080/prometheus'], true],
   [losesNetwork, [['10.0.0.0/24']], [['10.0.0.0/16']], false],
   [losesNetwork, [['10.0.0.0/16']], [['10.0.0.0/24']], true],
   [losesNetwork, [['10.0.0.0/16']], [undefined], false],

@@ -43,6 +43,12 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
       const left = new Set(itemsIn(after).map(textOf));
       return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
     }
+    case 'longer':
+      return itemsIn(before).length > 0 && itemsIn(after).length > itemsIn(before).length;
+    case 'lost host': {
+      const left = new Set(itemsIn(after).map(hostOf));
+      return left.size > 0 && itemsIn(before).some((item) => !left.has(hostOf(item)));
+    }
     case 'lost network': {
       const left = itemsIn(after).map(textOf);
       return left.length > 0 && itemsIn(before).some((item) => !left.some((one) => containsNetwork(one, textOf(item))));
@@ -81,6 +87,10 @@ export const isEmpty = (value: Value | undefined): boolean =>
 
 const textOf = (value: Value | undefined): string =>
   (typeof value === 'object' ? JSON.stringify(value) : String(value)).toLowerCase();
+
+/** Returns the host in a URL, or the whole text if it is not a URL. */
+const hostOf = (value: Value): string =>
+  typeof value === 'string' && URL.canParse(value) ? new URL(value).hostname : textOf(value);
 
 function isOneOf(values: readonly string[]): (value: Value | undefined) => boolean {
   const known = new Set(values.map((value) => value.toLowerCase()));

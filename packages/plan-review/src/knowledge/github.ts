@@ -4,6 +4,7 @@ import {
   forAll,
   gainsItem,
   gone,
+  grows,
   hasFewer,
   isFalse,
   isNotTrue,
@@ -89,10 +90,14 @@ const ruleset: readonly Row[] = [
   row('conditions.ref_name.include', 'protection', losesItem, 'applies to fewer branches'),
   row('conditions.ref_name.exclude', 'protection', gainsItem, 'applies to fewer branches'),
 ];
+const moreActions = 'lets workflows run more actions';
 const actionsPermissions: readonly Row[] = [
   row('allowed_actions', 'rights', oneOf('all'), 'lets workflows run every public action'),
+  row('allowed_actions', 'rights', weakens('selected', 'local_only'), moreActions),
   row('enabled', 'availability', isFalse, 'disables workflows'),
-  row('allowed_actions_config.patterns_allowed', 'rights', gainsItem, 'lets workflows run more actions'),
+  row('allowed_actions_config.patterns_allowed', 'rights', grows, moreActions),
+  row('allowed_actions_config.github_owned_allowed', 'rights', weakens('true', 'false'), moreActions),
+  row('allowed_actions_config.verified_allowed', 'rights', weakens('true', 'false'), moreActions),
   row('sha_pinning_required', 'protection', isNotTrue, 'accepts actions that are not pinned to a commit SHA'),
 ];
 const secret = gone('identity', 'workflows that use the secret fail');

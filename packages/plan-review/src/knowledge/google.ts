@@ -352,7 +352,7 @@ export const google: ProviderKnowledge = {
         row(
           'ingress',
           'availability',
-          oneOf('INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'),
+          oneOf('INGRESS_TRAFFIC_INTERNAL_ONLY'),
           'no longer accepts requests that come directly from the internet',
         ),
       ),

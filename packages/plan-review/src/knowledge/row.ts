@@ -22,6 +22,10 @@ export type Condition =
   | { readonly is: 'removed' }
   /** Fewer or more items than before, or at least one item that is no longer listed. */
   | { readonly is: 'fewer' | 'more' | 'lost item' }
+  /** More items than before, if there were any. An empty list means that another setting decides. */
+  | { readonly is: 'longer' }
+  /** URL of another host than before. */
+  | { readonly is: 'lost host' }
   /** List of networks that no longer contain a network of before. */
   | { readonly is: 'lost network' }
   /**
@@ -129,6 +133,9 @@ export const isRemoved: Condition = { is: 'removed' };
 export const hasFewer: Condition = { is: 'fewer' };
 export const gainsItem: Condition = { is: 'more' };
 export const losesItem: Condition = { is: 'lost item' };
+/** Condition for a list of exceptions that was not empty. */
+export const grows: Condition = { is: 'longer' };
+export const changesHost: Condition = { is: 'lost host' };
 /** Condition for networks that no longer contain a network of before. */
 export const losesNetwork: Condition = { is: 'lost network' };
 export const falls: Condition = { is: 'lower' };

@@ -94,10 +94,11 @@ test.prop([unmarked], { numRuns: 300 })(
     const change = planned(resource);
     const note = noteAbout([change]);
     const silent = resource.mutations.filter(({ kind, path: [attribute] }, at) => {
-      // of two values of the same attribute, one may mean the same as the other: a default and a missing value; and if items change, the
-      // note does not repeat that their order changes, too
-      const isRepeated = resource.mutations.some(({ path: [name] }, other) => other !== at && name === attribute);
-      if (isRepeated && (kind === 'reversed' || inSentences.test(resource.type))) return false;
+      // of two values of the same attribute, one may mean the same as the other: a default and a missing value; if items change, the note
+      // does not repeat that their order changes, too; and a list with an unknown item is unknown
+      const others = resource.mutations.filter(({ path: [name] }, other) => other !== at && name === attribute);
+      const isUnknown = others.some((other) => other.kind === 'unknown');
+      if (isUnknown || (others.length > 0 && (kind === 'reversed' || inSentences.test(resource.type)))) return false;
       const other = planned(without(resource, at));
       return !equal(visible(other), visible(change)) && noteAbout([other]) === note;
     });

@@ -11,6 +11,10 @@ test.each([
     replaced('azurerm_network_interface.a', { virtual_machine_id: '', name: 'a' }, { name: 'b' }),
     replaced('azurerm_network_interface.a', { virtual_machine_id: '/vm', name: 'a' }, { name: 'b' }),
   ],
+  [
+    replaced('github_repository_deploy_key.k', { key: 'a', read_only: false }, { key: 'a', read_only: true }),
+    replaced('github_repository_deploy_key.k', { key: 'a', read_only: true }, { key: 'b', read_only: true }),
+  ],
   [deleted(settings, encryption('AES256')), deleted(settings, encryption('aws:kms'))],
 ])('the removal of a resource without effect is harmless: %j', (harmless, dangerous) => {
   expect(dangersOf(harmless)).toEqual([]);

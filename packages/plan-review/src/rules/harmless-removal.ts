@@ -17,7 +17,7 @@ export const isHarmlessRemoval = (plan: Plan, change: Change): boolean =>
   isUnattached(change) ||
   isDefaultEncryption(change) ||
   isUnusedTargetGroup(change) ||
-  (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change))) ||
+  (change.action === 'replace' && (isRevised(change.type) || provesOwnership(change) || keepsKey(change))) ||
   (change.action === 'delete' &&
     (isOnlyForgotten(change.type) ||
       isMutingType(change.type) ||
@@ -30,6 +30,10 @@ export const provesOwnership = ({ before }: Change): boolean =>
   [...textsIn(before['records']), ...['content', 'value'].flatMap((name) => textAt(before, [name]) ?? [])].some(
     (text) => /\.acm-validations\.aws\.?$/.test(text),
   );
+
+/** Returns whether the same key replaces a deploy key, so that programs keep their key. */
+const keepsKey = ({ type, before, after }: Change): boolean =>
+  type === 'github_repository_deploy_key' && before['key'] !== undefined && before['key'] === after['key'];
 
 /** Returns whether a config map contains only a dashboard, which Grafana reads. Source: grafana/helm-charts, charts/grafana, "sidecar.dashboards" */
 const isDashboardOfGrafana = ({ type, before }: Change): boolean =>

@@ -10,6 +10,12 @@ test.each([
   ['cloudflare_access_rule.r', { mode: 'whitelist', configuration: { target: 'ip', value: '192.0.2.1' } }],
   ['aws_vpc_security_group_ingress_rule.r', { cidr_ipv4: '0.0.0.0/0', ip_protocol: 'tcp', from_port: 22, to_port: 22 }],
   ['azurerm_mssql_firewall_rule.r', { start_ip_address: '0.0.0.0', end_ip_address: '255.255.255.255' }],
+  ['azurerm_mssql_firewall_rule.r', { start_ip_address: '0.0.0.0', end_ip_address: '0.0.0.0' }],
+  [
+    'kubernetes_cluster_role_binding.b',
+    { role_ref: [{ name: 'cluster-admin' }], subject: [{ kind: 'ServiceAccount', name: 'default' }] },
+  ],
+  ['cloudflare_page_rule.r', { actions: { disable_security: true, waf: 'off', cache_level: null } }],
 ])('does not call the deletion of %s a danger, because it only closes access', (address, before) =>
   expect(dangersOf(deleted(address, before))).toEqual([]),
 );
@@ -22,6 +28,11 @@ test.each([
     { cidr_ipv4: '0.0.0.0/0', ip_protocol: 'tcp', from_port: 443, to_port: 443 },
   ],
   ['azurerm_mssql_firewall_rule.r', { start_ip_address: '192.0.2.1', end_ip_address: '192.0.2.9' }],
+  [
+    'kubernetes_cluster_role_binding.b',
+    { role_ref: [{ name: 'cluster-admin' }], subject: [{ kind: 'ServiceAccount', name: 'deployer' }] },
+  ],
+  ['cloudflare_page_rule.r', { actions: [{ waf: 'off', forwarding_url: [{ url: 'https://a', status_code: 301 }] }] }],
   ['google_cloud_run_service_iam_member.m', { service: 's', role: 'roles/run.invoker', member: 'allUsers' }],
   [
     'google_compute_firewall.f',

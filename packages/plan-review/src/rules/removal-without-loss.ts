@@ -1,4 +1,4 @@
-import type { ValueObject } from '@himeshima/terraform-json';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { exemptsMatches } from '../knowledge/denying';
 import { grantsOnlyToEveryone } from '../knowledge/everyone';
 import { deletionOf } from '../knowledge/knowledge';
@@ -21,6 +21,9 @@ export function whyNothingIsLost(plan: Plan, change: Change): string | undefined
 
 const reasons: readonly (readonly [reason: string, isTrue: (change: Change, plan: Plan) => boolean])[] = [
   ['it only gave outsiders access', closesAccess],
+  ['it let every Azure customer in', admitsAzure],
+  ['it made every program of a namespace an administrator', isOfDefaultAccount],
+  ['it turned protections off', isExemption],
   ['another rule still accepts its traffic', isTrafficAccepted],
   ['a team still gives the access', hasAccessByTeam],
   ['its principal no longer exists', isOfDeletedPrincipal],
@@ -88,6 +91,41 @@ function opensOnlySensitivePorts(rule: ValueObject): boolean {
     openings.every(({ ports }) => ports !== undefined && /^\d+$/.test(ports) && isSensitive(ports))
   );
 }
+
+/** Returns whether the firewall rule of a database in Azure lets all services in Azure in. Source: Azure SQL Database, "IP firewall rules" */
+function admitsAzure({ before }: Change): boolean {
+  return before['start_ip_address'] === '0.0.0.0' && before['end_ip_address'] === '0.0.0.0';
+}
+
+/** Returns whether a binding made only default service accounts administrators, which all programs without an own account use. */
+function isOfDefaultAccount({ before }: Change): boolean {
+  const [kinds, names] = ['kind', 'name'].map((name) => textsAt(before, ['subject', name]));
+  return (
+    textAt(before, ['role_ref', 'name']) === 'cluster-admin' &&
+    kinds?.every((kind) => kind === 'ServiceAccount') === true &&
+    names?.every((name) => name === 'default') === true
+  );
+}
+
+/** Settings of a page rule in Cloudflare that turn protections off. Source: Terraform Registry, cloudflare/cloudflare 5 */
+const exemptions: Readonly<Record<string, readonly unknown[]>> = {
+  browser_check: ['off'],
+  disable_security: [true],
+  security_level: ['off', 'essentially_off'],
+  waf: ['off'],
+};
+
+function isExemption({ type, before: { actions } }: Change): boolean {
+  const [only] = actions !== undefined && isList(actions) ? actions : [actions];
+  const set = Object.entries(only !== undefined && isObject(only) ? only : {}).filter(([, value]) => !isUnset(value));
+  return (
+    type === 'cloudflare_page_rule' && set.length > 0 && set.every(([name, value]) => exemptions[name]?.includes(value))
+  );
+}
+
+/** Returns whether an action of a page rule is not set. The provider stores false and empty blocks, too. */
+const isUnset = (value: Value): boolean =>
+  value === null || value === false || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Returns whether the firewall rule of a database in Azure contains all addresses. */
 const admitsEveryAddress = (rule: ValueObject): boolean =>

@@ -134,3 +134,29 @@ test('reports a variable of a container that no longer comes from a secret in Ku
   expect(reported(updated(deployment, pods(plain), pods(key)), {}).sentences).toEqual([]);
   expect(reported(updated(deployment, pods(key), pods()), {}).sentences).toEqual([]);
 });
+
+describe('a secret in a resource that many people can read', () => {
+  const sentences = (...changes: readonly object[]) =>
+    secretInCode(planOf({ resource_changes: changes }, { stack: 'dev' })).map(({ what }) => plain(what));
+  const map = (data: object) => ({ metadata: [{ name: 'a' }], data });
+
+  test('is reported for a config map and for a variable of GitHub Actions', () => {
+    expect(
+      sentences(created('kubernetes_config_map_v1.m', map({ DB_HOST: 'db', DB_PASSWORD: 'correct-horse-7' }))),
+    ).toEqual([
+      'DB_PASSWORD of kubernetes_config_map_v1.m is probably a secret: everyone who can read the config map knows it',
+    ]);
+    const variable = { variable_name: 'AWS_SECRET_ACCESS_KEY', value: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+    expect(sentences(created('github_actions_variable.v', variable))).toEqual([
+      'AWS_SECRET_ACCESS_KEY of github_actions_variable.v is probably a secret: everyone who can read the repository knows it',
+    ]);
+  });
+
+  test('is not reported again, and other values are not reported', () => {
+    const [old, now] = ['correct-horse-7', 'correct-horse-8'].map((password) => map({ DB_PASSWORD: password }));
+    expect(sentences(updated('kubernetes_config_map.m', old ?? {}, now ?? {}))).toEqual([]);
+    expect(sentences(created('kubernetes_config_map.m', map({ DB_HOST: 'db' })))).toEqual([]);
+    expect(sentences(created('kubernetes_secret.s', map({ DB_PASSWORD: 'correct-horse-7' })))).toEqual([]);
+    expect(sentences(created('github_actions_variable.v', { variable_name: 'REGION', value: 'eu' }))).toEqual([]);
+  });
+});

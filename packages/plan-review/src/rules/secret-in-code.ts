@@ -1,8 +1,9 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { secret } from '../masking/mask';
 import { isSecretAttribute } from '../masking/secret-attribute';
 import { say } from '../phrase';
 import type { Change } from '../plan/plan';
-import { textAt } from '../plan/value-at';
+import { textAt, valueAt } from '../plan/value-at';
 import { changedIn, newIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
@@ -19,7 +20,34 @@ export const secretInCode: Rule = (plan) => [
       })),
   ),
   ...changedIn(plan).flatMap(inVariables),
+  ...[...changedIn(plan), ...newIn(plan)].flatMap(inPlainStore),
 ];
+
+/** Reports secrets in resources that many people can read, and for which a similar resource for secrets exists. */
+function inPlainStore({ type, address, before, after }: Change): readonly Danger[] {
+  const isNew = (path: readonly string[]) =>
+    valueAt(after, path) === secret && (valueAt(before, path) === undefined || valueAt(before, path) === null);
+  const report = (attribute: string, name: string, what: string): Danger => ({
+    kind: 'exposure',
+    address,
+    attribute,
+    what: say`${name} of ${address} is probably a secret: ${[what]}`,
+  });
+  if (/^kubernetes_config_map(?:_v1)?(?:_data)?$/.test(type)) {
+    const { data = null } = after;
+    const names = isObject(data) ? Object.keys(data) : [];
+    return names
+      .filter((name) => isSecretAttribute(name) && isNew(['data', name]))
+      .map((name) => report('data', name, 'everyone who can read the config map knows it'));
+  }
+  const name = textAt(after, ['variable_name']);
+  return /^github_actions_(?:environment_|organization_)?variable$/.test(type) &&
+    name !== undefined &&
+    isSecretAttribute(name) &&
+    isNew(['value'])
+    ? [report('value', name, 'everyone who can read the repository knows it')]
+    : [];
+}
 
 /** Reports variables of containers that were read from a secret, and are now values in the plan. */
 function inVariables({ type, address, before, after }: Change): readonly Danger[] {

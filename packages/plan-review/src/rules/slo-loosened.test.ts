@@ -1,5 +1,6 @@
 import { reportedBy, updated } from './dangers.fixture';
 import { sloLoosened } from './slo-loosened';
+import { unreadableResources } from './unreadable-resources';
 
 const reported = reportedBy(sloLoosened);
 
@@ -49,4 +50,22 @@ test('reports a changed query', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 99.5 }, { query }))).toEqual([
     'datadog_service_level_objective.api_available: the indicator is different (query.numerator)',
   ]);
+});
+
+test('is not reported as unreadable because the provider computes how to display a new target', () => {
+  const { change, ...resource } = updated(
+    'datadog_service_level_objective.api_available',
+    slo({ '30d': 99.5 }),
+    slo({ '30d': 99.9, '90d': 99.9 }),
+  );
+  const unreadable = reportedBy(unreadableResources);
+  const withUnknown = (unknown: object) =>
+    unreadable({ ...resource, change: { ...change, after_unknown: { thresholds: [{}, unknown] } } });
+  expect(withUnknown({ target_display: true })).toEqual([]);
+  const unknownTarget = {
+    ...change,
+    after: { ...slo({}), thresholds: [{ timeframe: '30d' }] },
+    after_unknown: { thresholds: [{ target: true }] },
+  };
+  expect(unreadable({ ...resource, change: unknownTarget })).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import type { Plan, Unread } from '../plan/plan';
 import { comparedAttributeOf } from '../plan/unreadable-attributes';
 import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
+import { objectivesIn } from '../slo-objectives';
 import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
@@ -26,7 +27,11 @@ export const unreadableResources: Rule = (plan) => [
   ...changedIn(plan).flatMap((change) => {
     const attribute = comparedAttributeOf(change.type);
     const isKnown =
-      attribute === undefined || !isUnknownAt(change, [attribute]) || Object.hasOwn(change.templates, attribute);
+      attribute === undefined ||
+      !isUnknownAt(change, [attribute]) ||
+      Object.hasOwn(change.templates, attribute) ||
+      // the provider computes how to display a target
+      (attribute === 'thresholds' && objectivesIn(change.after).isComplete);
     return isKnown ? [] : [dangerOf({ address: change.address, attribute, reason: 'known only after apply' })];
   }),
 ];

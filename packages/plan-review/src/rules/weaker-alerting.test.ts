@@ -229,7 +229,9 @@ describe('removed recipients', () => {
     expect(reported(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
     expect(
       reported(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' })),
-    ).toEqual(['aws_sns_topic_subscription.s: notifications go to quiet@example.com instead of oncall@example.com, which no longer gets any']);
+    ).toEqual([
+      'aws_sns_topic_subscription.s: notifications go to quiet@example.com instead of oncall@example.com, which no longer gets any',
+    ]);
     expect(
       reported(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
     ).toEqual(['aws_sns_topic_subscription.s: a filter is added (filter_policy)']);

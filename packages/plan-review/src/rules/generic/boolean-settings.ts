@@ -37,7 +37,8 @@ export const booleanSettings: GenericRule = ({ path, before, after }, { action, 
 /** Returns whether a row says which value of an attribute is dangerous, so that its name does not matter. */
 const hasRow = (type: string, path: readonly string[]): boolean =>
   (rowsOf(type) ?? []).some(
-    ({ when, path: judged }) => /^(?:not )?one of$/.test(when.is) && judged.join('.') === path.join('.'),
+    ({ when, path: judged }) =>
+      /^(?:(?:not )?one of|(?:lower|higher) rank)$/.test(when.is) && judged.join('.') === path.join('.'),
   );
 
 /** Meaning of a feature that a word such as `disabled` turns off, in a resource of a type without rules. */
