@@ -178,8 +178,11 @@ function expectEveryChange(changes: ReturnType<typeof changesIn>, longest: numbe
           .map((name) => `${address}: ${name}`);
   });
   expect(silent).toEqual([]);
+  const [described = ''] = /^- .* described only under “Dangers”$/m.exec(note) ?? [];
   const counted =
-    sumOf(note, /^- (\d+) more resources?, listed below/gm) + entries.reduce((sum, { more }) => sum + more, 0);
+    sumOf(note, /^- (\d+) more resources?, listed below/gm) +
+    sumOf(described, /(\d+) updates?/g) +
+    entries.reduce((sum, { more }) => sum + more, 0);
   expect(entryOf.size + counted).toBe(others.length);
   const [body = '', affected = ''] = note.split(/<summary>(?:Other|All) affected resources \(\d+\)<\/summary>/);
   const isNamed = ({ address }: { readonly address: string }) =>
