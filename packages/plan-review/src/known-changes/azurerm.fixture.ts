@@ -13,7 +13,9 @@ const rule = (source: string, access = 'Allow', port = '22') => ({
 /** Source: Terraform Registry, hashicorp/azurerm 4 */
 export const azurerm: KnownChanges = {
   dangers: [
-    removed('azurerm_mssql_server_extended_auditing_policy', 'it is no longer visible who read the data', { enabled: true }),
+    removed('azurerm_mssql_server_extended_auditing_policy', 'it is no longer visible who read the data', {
+      enabled: true,
+    }),
     made('azurerm_kubernetes_cluster', 'anyone can send requests to the API server', {
       private_cluster_enabled: false,
       api_server_access_profile: [],
