@@ -1,6 +1,6 @@
 import { joined, type Phrase, plural, say, words } from './phrase';
 import type { Change } from './plan/plan';
-import { idOf } from './plan/resource-id';
+import { idOf, modulesOf } from './plan/resource-id';
 import { byType } from './plan/type-table';
 
 /** Common names of resource types. */
@@ -157,12 +157,16 @@ const longForms: ReadonlyMap<string, string> = new Map([
   ['windows', 'Windows'],
 ]);
 
-/** Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label. */
+/**
+ * Formats names: `the table device_power`, `the queues jobs and mails`. Uses the addresses of resources without a label, and of those in
+ * modules, because a name in a module is not unique.
+ */
 export function namesOf(changes: readonly LabelledResource[]): Phrase {
-  const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
+  const labelIn = ({ type, address }: LabelledResource) => (modulesOf(address) === '' ? knownLabel(type) : undefined);
+  const labels = [...new Set(changes.map(labelIn))];
   return joined(
     labels.map((label) => {
-      const those = changes.filter(({ type }) => knownLabel(type) === label);
+      const those = changes.filter((change) => labelIn(change) === label);
       if (label === undefined) return joined(those.map(({ address, suffix = [] }) => say`${address}${suffix}`));
       const names = joined(those.map((one) => say`${idOf(one)}${one.suffix ?? []}`));
       return say`the ${words(those.length > 1 ? plural(label) : label)} ${names}`;

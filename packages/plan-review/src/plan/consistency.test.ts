@@ -98,7 +98,7 @@ test.each([
   ],
 ])('reports a change as "cannot be judged" if %s', (_, change, action) =>
   expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
-    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (the values do not match the action ${action})`,
+    `cannot be judged: the entry of aws_dynamodb_table.devices in the plan is invalid (the values do not match the action ${action})`,
   ),
 );
 
@@ -145,7 +145,7 @@ describe('ephemeral resources, which OpenTofu 1.11 lists in resource_changes', (
 
 test('reports unreadable values of a module as a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
-    'cannot be judged: change of planned_values cannot be read (root_module or one of its child modules does not have the structure of a module)',
+    'cannot be judged: the entry of planned_values in the plan is invalid (root_module or one of its child modules does not have the structure of a module)',
   ]));
 
 test('accepts deposed objects, modules, instance keys, moves and data sources in Terraform’s format', () => {

@@ -67,8 +67,11 @@ const reportedPolicies = memoizeByObject((plan: Plan) => {
   return new Set(reported.flatMap(({ by }) => by.map(({ address }) => address)));
 });
 
-const dangerOf = ({ address, attribute, reason }: Omit<Unread, 'noun'>): Danger => ({
+const dangerOf = ({ address, noun, attribute, reason }: Omit<Unread, 'noun'> & Partial<Unread>): Danger => ({
   kind: 'cannot be judged',
   address,
-  what: say`${attribute} of ${address} cannot be read (${reason})`,
+  what:
+    noun === 'change'
+      ? say`the entry of ${address} in the plan is invalid (${reason})`
+      : say`${attribute} of ${address} cannot be read (${reason})`,
 });
