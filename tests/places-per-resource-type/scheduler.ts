@@ -124,7 +124,7 @@ import { createScheduler } from './scheduler';
 test('invokes the target when the schedule is due', async () => {
   const parts = stopped();
   const invoked: unknown[] = [];
-  const lambda = { invokeAsync: ({ event }: { event: unknown }) => void invoked.push(event) };
+  const lambda = { invokeAsync: ({ event }: { event: unknown }) => String(invoked.push(event)) };
   const scheduler = createScheduler({ ...parts, lambda, place: { region: 'eu-west-1', account: '000000000000' } });
   const Target = { Arn: 'arn:f', RoleArn: 'arn:r', Input: '{"a":1}' };
   scheduler.create('minutely', { ScheduleExpression: 'rate(1 minute)', Target });
