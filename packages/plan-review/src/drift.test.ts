@@ -432,6 +432,20 @@ describe('a danger from outside Terraform that the plan keeps', () => {
           {
             resource_changes: [resource('aws_sns_topic.t', ['no-op'], is, is), ...others],
             resource_drift: [drifted('aws_sns_topic.t', was, is)],
+            configuration: {
+              root_module: {
+                resources: [
+                  { address: 'aws_sns_topic.t', mode: 'managed', type: 'aws_sns_topic', name: 't', expressions: {} },
+                  ...others.map(() => ({
+                    address: 'aws_sns_topic_policy.p',
+                    mode: 'managed',
+                    type: 'aws_sns_topic_policy',
+                    name: 'p',
+                    expressions: { arn: { references: ['aws_sns_topic.t.arn', 'aws_sns_topic.t'] } },
+                  })),
+                ],
+              },
+            },
           },
           { stack: 'dev' },
         ),

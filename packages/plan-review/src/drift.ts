@@ -111,7 +111,7 @@ const setElsewhere: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Returns whether resources of another type in the plan may have set an attribute: `aws_sns_topic_policy` for `aws_sns_topic.policy`. */
-export const isSetByAnother = (type: string, name: string, types: ReadonlySet<string>): boolean =>
+const isSetByAnother = (type: string, name: string, types: ReadonlySet<string>): boolean =>
   [`${type}_${name}`, ...(setElsewhere.get(`${type}.${name}`) ?? [])].some((one) => types.has(one));
 
 // providers read defaults, and what other resources set, only with the next plan

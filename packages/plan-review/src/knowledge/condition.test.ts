@@ -1,7 +1,7 @@
 import { becomesTrue, isTrueOf, numberOf, occurrencesAt } from './condition';
 import {
   broadens,
-  changesHost,
+  changesAddress,
   falls,
   fallsFromUnlimited,
   grows,
@@ -38,8 +38,10 @@ test.each([
   [losesItem, [['a']], [['b']], true],
   [grows, [['a@*']], [['a@*', 'b@*']], true],
   [grows, [], [['a@*']], false],
-  [changesHost, ['http://mimir:8080/prometheus'], ['https://mimir:8443/prometheus'], false],
-  [changesHost, ['http://mimir:8080/prometheus'], ['http://thanos:8080/prometheus'], true],
+  [changesAddress, ['http://mimir:8080/prometheus'], ['https://mimir:8443/prometheus'], false],
+  [changesAddress, ['http://mimir:8080/prometheus'], ['http://thanos:8080/prometheus'], true],
+  [changesAddress, ['http://mimir:8080/prometheus'], ['http://mimir:9090/prometheus'], true],
+  [changesAddress, ['https://mimir/prometheus'], ['http://mimir/prometheus'], true],
   [losesNetwork, [['10.0.0.0/24']], [['10.0.0.0/16']], false],
   [losesNetwork, [['10.0.0.0/16']], [['10.0.0.0/24']], true],
   [losesNetwork, [['10.0.0.0/16']], [undefined], false],

@@ -45,9 +45,9 @@ export function becomesTrue(condition: Condition, before: Occurrences, after: Oc
     }
     case 'longer':
       return itemsIn(before).length > 0 && itemsIn(after).length > itemsIn(before).length;
-    case 'lost host': {
-      const left = new Set(itemsIn(after).map(hostOf));
-      return left.size > 0 && itemsIn(before).some((item) => !left.has(hostOf(item)));
+    case 'lost address': {
+      const left = itemsIn(after).map(textOf);
+      return left.length > 0 && itemsIn(before).some((item) => !left.some((one) => isSameAddress(textOf(item), one)));
     }
     case 'lost network': {
       const left = itemsIn(after).map(textOf);
@@ -88,9 +88,15 @@ export const isEmpty = (value: Value | undefined): boolean =>
 const textOf = (value: Value | undefined): string =>
   (typeof value === 'object' ? JSON.stringify(value) : String(value)).toLowerCase();
 
-/** Returns the host in a URL, or the whole text if it is not a URL. */
-const hostOf = (value: Value): string =>
-  typeof value === 'string' && URL.canParse(value) ? new URL(value).hostname : textOf(value);
+/** Returns whether two URLs are equal, or differ only because the second one uses HTTPS and its port. */
+function isSameAddress(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (![one, other].every((text) => URL.canParse(text))) return false;
+  const [was, is] = [new URL(one), new URL(other)];
+  return (
+    was.protocol === 'http:' && is.protocol === 'https:' && was.hostname === is.hostname && was.pathname === is.pathname
+  );
+}
 
 function isOneOf(values: readonly string[]): (value: Value | undefined) => boolean {
   const known = new Set(values.map((value) => value.toLowerCase()));

@@ -29,15 +29,10 @@ import {
 
 const externalAddress = 'gets an external IP address';
 const deletionProtection = row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection');
-const anyone = 'gives access to everyone on the internet';
-const anyAccount = 'gives access to everyone with a Google account';
+const anyone = 'gives access to everyone';
 const identities = 'its members lose access';
 
-/** Rows about an attribute with the members of a role. */
-const openTo = (path: string, check?: string): readonly Row[] => [
-  row(path, 'exposure', oneOf('allUsers'), anyone, check),
-  row(path, 'exposure', oneOf('allAuthenticatedUsers'), anyAccount, check),
-];
+const everyone = oneOf('allUsers', 'allAuthenticatedUsers');
 const broadRoles = [
   'roles/owner',
   'roles/editor',
@@ -113,15 +108,15 @@ const withAccess = [
 ];
 const accessTypes = withAccess.flatMap((type) => [`${type}_iam_member`, `${type}_iam_binding`]);
 const access = (...roles: readonly string[]): readonly Row[] => [
-  ...openTo('member', 'CKV_GCP_28'),
-  ...openTo('members', 'CKV_GCP_28'),
+  row('member', 'exposure', everyone, anyone, 'CKV_GCP_28'),
+  row('members', 'exposure', everyone, anyone, 'CKV_GCP_28'),
   row('role', 'rights', oneOf(...roles), 'grants broad rights', 'CKV_GCP_117'),
   row('condition', 'rights', isRemoved, 'grants its role unconditionally'),
 ];
 /** Types whose policy replaces all grants on a resource. */
 const accessPolicies = withAccess.map((type) => `${type}_iam_policy`);
 const accessPolicy: readonly Row[] = [
-  ...openTo('policy_data.bindings.members'),
+  row('policy_data.bindings.members', 'exposure', everyone, anyone),
   row('policy_data.bindings.role', 'rights', oneOf(...broadRoles), 'grants broad rights'),
 ];
 /** Resources that contain others: a role for all of their secrets is broad. */
@@ -352,7 +347,7 @@ export const google: ProviderKnowledge = {
         row(
           'ingress',
           'availability',
-          oneOf('INGRESS_TRAFFIC_INTERNAL_ONLY'),
+          oneOf('INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'),
           'no longer accepts requests that come directly from the internet',
         ),
       ),
@@ -389,14 +384,14 @@ export const google: ProviderKnowledge = {
     ],
     google_bigquery_dataset: [
       row('access.special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
-      ...openTo('access.iam_member', 'CKV_GCP_15'),
+      row('access.iam_member', 'exposure', everyone, anyone, 'CKV_GCP_15'),
       row('delete_contents_on_destroy', 'protection', isTrue, 'can be destroyed together with its tables'),
       row('default_table_expiration_ms', 'retention', gainsItem, 'deletes new tables after a set time'),
       row('max_time_travel_hours', 'backup', falls, 'can be restored only to more recent points in time'),
     ],
     google_bigquery_dataset_access: [
       row('special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
-      ...openTo('iam_member', 'CKV_GCP_15'),
+      row('iam_member', 'exposure', everyone, anyone, 'CKV_GCP_15'),
       row('role', 'rights', oneOf('OWNER', 'roles/bigquery.dataOwner'), 'grants broad rights'),
     ],
     google_bigquery_table: [
@@ -1009,7 +1004,7 @@ export const google: ProviderKnowledge = {
       onChange(row('lifecycle_rule.action.type', 'retention', oneOf('Delete'), 'deletes old objects')),
     ],
     google_storage_bucket_access_control: [
-      ...openTo('entity'),
+      row('entity', 'exposure', everyone, anyone),
       row('role', 'rights', oneOf('OWNER'), 'grants broad rights'),
     ],
     google_storage_bucket_acl: [

@@ -1,6 +1,6 @@
 import {
   broadens,
-  changesHost,
+  changesAddress,
   contains,
   falls,
   forAll,
@@ -122,7 +122,7 @@ const resources = ['dashboard', 'data_source', 'folder', 'service_account', 'tea
 const permissionTypes = resources.flatMap((one) => [`grafana_${one}_permission`]);
 const itemTypes = resources.map((one) => `grafana_${one}_permission_item`);
 const dataSource: readonly Row[] = [
-  row('url', 'availability', changesHost, 'reads from another address'),
+  row('url', 'availability', changesAddress, 'reads from another address'),
   row('is_default', 'availability', isNotTrue, 'is no longer the default'),
   onChange(row('access_mode', 'exposure', weakens('direct', 'proxy'), 'is queried directly by browsers')),
   row('basic_auth_enabled', 'exposure', isNotTrue, 'connects without a password'),

@@ -24,8 +24,8 @@ export type Condition =
   | { readonly is: 'fewer' | 'more' | 'lost item' }
   /** More items than before, if there were any. An empty list means that another setting decides. */
   | { readonly is: 'longer' }
-  /** URL of another host than before. */
-  | { readonly is: 'lost host' }
+  /** URL that differs from the one before in more than the switch to HTTPS. */
+  | { readonly is: 'lost address' }
   /** List of networks that no longer contain a network of before. */
   | { readonly is: 'lost network' }
   /**
@@ -135,7 +135,7 @@ export const gainsItem: Condition = { is: 'more' };
 export const losesItem: Condition = { is: 'lost item' };
 /** Condition for a list of exceptions that was not empty. */
 export const grows: Condition = { is: 'longer' };
-export const changesHost: Condition = { is: 'lost host' };
+export const changesAddress: Condition = { is: 'lost address' };
 /** Condition for networks that no longer contain a network of before. */
 export const losesNetwork: Condition = { is: 'lost network' };
 export const falls: Condition = { is: 'lower' };

@@ -173,14 +173,23 @@ describe('permission resources', () => {
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows lambda:InvokeFunction for the service sns.amazonaws.com without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // the same service for another topic, which replaces the old one
-    const other = lambda({ principal: 'sns.amazonaws.com', source_arn: 'arn:aws:sns:eu-west-1:1:new' });
-    expect(reported(updated('aws_lambda_permission.p', bound, other))).toEqual([]);
-    const foreign = lambda({ principal: 'sns.amazonaws.com', source_arn: 'arn:aws:sns:eu-west-1:999988887777:t' });
-    expect(reported(updated('aws_lambda_permission.p', bound, foreign))).toHaveLength(1);
     // a permission with a source ARN is normal for the caller of a function
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
+  });
+
+  test('ignores the same permission of a service for another resource of the same account', () => {
+    const from = (source_arn: string, more: object = {}) =>
+      lambda({ principal: 'apigateway.amazonaws.com', source_arn, ...more });
+    const api = (id: string, account = '111122223333') => `arn:aws:execute-api:eu-west-1:${account}:${id}`;
+    const old = from(api('a1b2/*/*'), { source_account: '111122223333' });
+    const swapped = (now: object) => reported(updated('aws_lambda_permission.p', old, now));
+    expect(swapped(from(api('c3d4/*/*'), { source_account: '111122223333' }))).toEqual([]);
+    expect(swapped(from(api('c3d4/*/*')))).toHaveLength(1);
+    expect(swapped(from(api('*'), { source_account: '111122223333' }))).toHaveLength(1);
+    expect(swapped(from(api('c3d4/*/*', '999988887777'), { source_account: '111122223333' }))).toHaveLength(1);
+    const bucket = (name: string) => lambda({ principal: 's3.amazonaws.com', source_arn: `arn:aws:s3:::${name}` });
+    expect(reported(updated('aws_lambda_permission.p', bucket('a'), bucket('*')))).toHaveLength(1);
   });
 
   test('reports permission resources of layers and event buses', () => {

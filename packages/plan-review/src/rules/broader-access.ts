@@ -130,33 +130,38 @@ function reportedRights(held: OwnedPolicies): readonly Right[] {
   const gained = owner === 'kept' ? gainedRights(held).filter((right) => !isUnknownRight(right)) : gainedRights(held);
   if (owner === 'created') {
     const isExpected = by.every(({ type }) => type.startsWith('aws_kms_')) ? isDefaultKeyPolicy(gained) : () => false;
-    return gained.filter(
-      (right) => isAlwaysBroad(right, kind) && !isExpected(right) && right.principal?.includes(later) !== true,
-    );
+    return gained.filter((right) => isAlwaysBroad(right, kind) && !isExpected(right));
   }
   const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create' || action === 'delete');
   return gained.filter((right) => !(isServiceConnection(right) && (isWiring || isReconnected(right, held))));
 }
 
-/** Returns whether a service could do the same before for another resource of the same account, which usually has a new address or name. */
+/** Returns whether a service could do the same before for another resource of the same account, and under the same other conditions. */
 function isReconnected({ principal = '', action, conditions }: Right, { before }: OwnedPolicies): boolean {
-  const account = accountIn(JSON.stringify(conditions));
   const service = principal.replace(/^Service /, '');
+  const now = withoutIds(conditions);
   return before.some(({ Statement }) =>
-    Statement.some((statement) => {
-      const text = JSON.stringify(statement);
+    Statement.some(({ Effect, Principal, Action, Condition }) => {
+      const [services, actions] = [Principal, Action].map((part) => JSON.stringify(part ?? null));
+      const had = Object.entries(Condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join(', ')}`),
+      );
       return (
-        statement.Effect === 'Allow' &&
-        [`"${service}"`, `"${action}"`].every((part) => text.includes(part)) &&
-        /aws:sourcearn/i.test(text) &&
-        accountIn(text) === account
+        Effect === 'Allow' &&
+        services?.includes(`"${service}"`) === true &&
+        actions?.includes(`"${action}"`) === true &&
+        withoutIds(had) === now
       );
     }),
   );
 }
 
-/** Returns the first account id in the ARNs or conditions of a text. */
-const accountIn = (text: string): string | undefined => /\b\d{12}\b/.exec(text)?.[0];
+/** Returns conditions without the resources in ARNs of an account. Keeps patterns, which match other resources, too. */
+const withoutIds = (conditions: readonly string[]): string =>
+  conditions
+    .map((condition) => condition.replace(/\b(arn:[\w-]+:[\w-]+:[\w-]*:\d{12}:)[^\s,*/]+(?=[\s,/]|$)/g, '$1'))
+    .toSorted()
+    .join('\n');
 
 /**
  * Returns a predicate for permissions of the default key policy, which gives only the key's own account full access.

@@ -44,8 +44,7 @@ const duringReplacement = ({ type, createsFirst, replacedBecause, before, after 
 /** Returns whether a record is only written without its zone, or with it: `www` instead of `www.example.com`. */
 function isSameName(before: Change['before'], after: Change['after']): boolean {
   const [old, now] = [textAt(before, ['name']), textAt(after, ['name'])];
-  const names = [old, now, textAt(before, ['fqdn'])].flatMap((name) => name ?? []);
-  return old !== undefined && now !== undefined && (old === now || names.some((name) => name.startsWith(`${now}.`)));
+  return [old, textAt(before, ['fqdn'])].some((name) => name === now || name?.startsWith(`${now}.`) === true);
 }
 
 /** Returns whether a virtual machine does not run. */

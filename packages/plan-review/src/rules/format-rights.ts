@@ -77,6 +77,7 @@ function formatActions(actions: readonly Phrase[]): Phrase {
 
 /** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, or an ARN. */
 function formatPrincipal(principal: string): Phrase {
+  if (principal.includes(later)) return ['a principal known only after apply'];
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;
   const [, service] = /^Service (.*)$/s.exec(principal) ?? [];

@@ -15,6 +15,10 @@ test.each([
     replaced('github_repository_deploy_key.k', { key: 'a', read_only: false }, { key: 'a', read_only: true }),
     replaced('github_repository_deploy_key.k', { key: 'a', read_only: true }, { key: 'b', read_only: true }),
   ],
+  [
+    replaced('github_repository_deploy_key.k', { key: 'a', read_only: false }, { key: 'a', read_only: true }),
+    replaced('github_repository_deploy_key.k', { key: 'a', repository: 'shop' }, { key: 'a', repository: 'blog' }),
+  ],
   [deleted(settings, encryption('AES256')), deleted(settings, encryption('aws:kms'))],
 ])('the removal of a resource without effect is harmless: %j', (harmless, dangerous) => {
   expect(dangersOf(harmless)).toEqual([]);

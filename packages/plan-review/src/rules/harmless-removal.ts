@@ -31,9 +31,11 @@ export const provesOwnership = ({ before }: Change): boolean =>
     (text) => /\.acm-validations\.aws\.?$/.test(text),
   );
 
-/** Returns whether the same key replaces a deploy key, so that programs keep their key. */
+/** Returns whether the same key replaces a deploy key of the same repository, so that programs keep their key. */
 const keepsKey = ({ type, before, after }: Change): boolean =>
-  type === 'github_repository_deploy_key' && before['key'] !== undefined && before['key'] === after['key'];
+  type === 'github_repository_deploy_key' &&
+  before['key'] !== undefined &&
+  ['key', 'repository'].every((name) => before[name] === after[name]);
 
 /** Returns whether a config map contains only a dashboard, which Grafana reads. Source: grafana/helm-charts, charts/grafana, "sidecar.dashboards" */
 const isDashboardOfGrafana = ({ type, before }: Change): boolean =>

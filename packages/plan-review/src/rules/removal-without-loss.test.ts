@@ -32,6 +32,8 @@ test.each([
     'kubernetes_cluster_role_binding.b',
     { role_ref: [{ name: 'cluster-admin' }], subject: [{ kind: 'ServiceAccount', name: 'deployer' }] },
   ],
+  ['kubernetes_cluster_role_binding.b', { role_ref: [{ name: 'cluster-admin' }], subject: [] }],
+  ['cloudflare_page_rule.r', { actions: { constructor: true } }],
   ['cloudflare_page_rule.r', { actions: [{ waf: 'off', forwarding_url: [{ url: 'https://a', status_code: 301 }] }] }],
   ['google_cloud_run_service_iam_member.m', { service: 's', role: 'roles/run.invoker', member: 'allUsers' }],
   [

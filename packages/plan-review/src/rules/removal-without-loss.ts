@@ -99,27 +99,30 @@ function admitsAzure({ before }: Change): boolean {
 
 /** Returns whether a binding made only default service accounts administrators, which all programs without an own account use. */
 function isOfDefaultAccount({ before }: Change): boolean {
-  const [kinds, names] = ['kind', 'name'].map((name) => textsAt(before, ['subject', name]));
+  const names = textsAt(before, ['subject', 'name']);
   return (
     textAt(before, ['role_ref', 'name']) === 'cluster-admin' &&
-    kinds?.every((kind) => kind === 'ServiceAccount') === true &&
-    names?.every((name) => name === 'default') === true
+    names.length > 0 &&
+    names.every((name) => name === 'default') &&
+    textsAt(before, ['subject', 'kind']).every((kind) => kind === 'ServiceAccount')
   );
 }
 
 /** Settings of a page rule in Cloudflare that turn protections off. Source: Terraform Registry, cloudflare/cloudflare 5 */
-const exemptions: Readonly<Record<string, readonly unknown[]>> = {
-  browser_check: ['off'],
-  disable_security: [true],
-  security_level: ['off', 'essentially_off'],
-  waf: ['off'],
-};
+const exemptions: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
+  ['browser_check', ['off']],
+  ['disable_security', [true]],
+  ['security_level', ['off', 'essentially_off']],
+  ['waf', ['off']],
+]);
 
 function isExemption({ type, before: { actions } }: Change): boolean {
   const [only] = actions !== undefined && isList(actions) ? actions : [actions];
   const set = Object.entries(only !== undefined && isObject(only) ? only : {}).filter(([, value]) => !isUnset(value));
   return (
-    type === 'cloudflare_page_rule' && set.length > 0 && set.every(([name, value]) => exemptions[name]?.includes(value))
+    type === 'cloudflare_page_rule' &&
+    set.length > 0 &&
+    set.every(([name, value]) => exemptions.get(name)?.includes(value))
   );
 }
 

@@ -1,4 +1,3 @@
-import { isSetByAnother } from '../drift';
 import { importanceOf } from '../importance';
 import { isBlockedById } from '../knowledge/blocking-users';
 import { isEmpty } from '../knowledge/condition';
@@ -6,10 +5,12 @@ import { isOnlyRenamed } from '../knowledge/renamed-arguments';
 import { meanings } from '../knowledge/row';
 import { memoizeByObject } from '../memoize';
 import { describeRemovedStack } from '../new-part';
+import { withoutKeys } from '../plan/configuration';
 import { hasFailed } from '../plan/failed-creation';
 import { changesOf } from '../plan/filter-changes';
 import type { Plan } from '../plan/plan';
 import { typeIn } from '../plan/resource-id';
+import { typeOfUser } from '../plan/usage';
 import { unchangedIn } from '../renames';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -180,10 +181,11 @@ export function keptDangersIn(plan: Plan): readonly Danger[] {
   const all = [...plan.keptDrift, ...plan.unlistedDrift];
   const kept = new Map(all.map((one) => [one.change.address, one]));
   if (kept.size === 0) return [];
-  const types = new Set(plan.changes.map(({ type }) => type));
   const isKept = ({ address, attribute }: Danger) => {
     const one = kept.get(address);
-    const isOwn = (name = '') => !isSetByAnother(typeIn(address), name, types);
+    // such as the policy of a topic, which aws_sns_topic_policy sets
+    const users = [...(plan.users.get(withoutKeys(address)) ?? [])].map(typeOfUser);
+    const isOwn = (name = '') => !users.includes(`${typeIn(address)}_${name}`);
     // a danger without an attribute may have any cause
     if (attribute === undefined)
       return one?.isWhole === true && one.differences.some(({ path: [name] }) => isOwn(name));
